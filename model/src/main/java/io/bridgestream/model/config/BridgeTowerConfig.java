@@ -7,6 +7,7 @@ import io.bridgestream.model.json.JsonFields;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * BridgeTower (AAAI 2023): bridges join the top K levels of both towers to every cross-modal layer.
@@ -132,6 +133,14 @@ public record BridgeTowerConfig(
         logitScaleInit,
         others,
         otherFields);
+  }
+
+  @Override
+  public <R> R match(
+      Function<BridgeTowerConfig, R> bridgeTower,
+      Function<MeterConfig, R> meter,
+      Function<ManagerTowerConfig, R> managerTower) {
+    return bridgeTower.apply(this);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.json.JsonFields;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * ManagerTower (ACL 2023): managers weigh all managed levels of a tower anew before every
@@ -97,6 +98,14 @@ public record ManagerTowerConfig(
         managedImageLayers,
         others,
         otherFields);
+  }
+
+  @Override
+  public <R> R match(
+      Function<BridgeTowerConfig, R> bridgeTower,
+      Function<MeterConfig, R> meter,
+      Function<ManagerTowerConfig, R> managerTower) {
+    return managerTower.apply(this);
   }
 
   @Override

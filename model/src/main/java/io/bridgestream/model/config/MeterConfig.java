@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.json.JsonFields;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * METER (CVPR 2022), co-attention over CLIP and RoBERTa: only the last level of each tower enters
@@ -55,6 +56,14 @@ public record MeterConfig(
   @Override
   public MeterConfig withHeads(TaskHeads others) {
     return new MeterConfig(text, vision, crossModal, layerGates, others, otherFields);
+  }
+
+  @Override
+  public <R> R match(
+      Function<BridgeTowerConfig, R> bridgeTower,
+      Function<MeterConfig, R> meter,
+      Function<ManagerTowerConfig, R> managerTower) {
+    return meter.apply(this);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.json.JsonFields;
 import io.bridgestream.model.json.JsonFile;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * One model of the family: two towers, the connector between them and the cross-modal layers, which
@@ -33,6 +34,12 @@ public sealed interface ModelConfig permits BridgeTowerConfig, MeterConfig, Mana
 
   /** Returns the content of {@code config.json}. */
   ObjectNode toJson();
+
+  /** Returns what the function of this model's family returns. */
+  <R> R match(
+      Function<BridgeTowerConfig, R> bridgeTower,
+      Function<MeterConfig, R> meter,
+      Function<ManagerTowerConfig, R> managerTower);
 
   /**
    * Returns the number of rows of the modality type table: text, image, and NLVR2's second image.
