@@ -90,6 +90,7 @@ public record TextConfig(
           Map.of());
 
   static TextConfig read(JsonFields json) {
+    json.drop("model_type");
     TextConfig config =
         new TextConfig(
             json.integer("vocab_size", BASE.vocabSize, 1, Bounds.MAX_ROWS),

@@ -46,6 +46,7 @@ public record VisionConfig(
       new VisionConfig(1024, 24, 3, 14, 294, 1, 1e-5, false, true, Map.of());
 
   static VisionConfig read(JsonFields json) {
+    json.drop("model_type");
     int width = json.integer("hidden_size", BASE.hiddenSize, 1, Bounds.MAX_WIDTH);
     if (width % HEAD_WIDTH != 0) {
       throw json.wrong("hidden_size", "a multiple of " + HEAD_WIDTH, width);

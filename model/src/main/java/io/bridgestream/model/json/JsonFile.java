@@ -1,6 +1,7 @@
 package io.bridgestream.model.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -61,11 +62,7 @@ public final class JsonFile {
     try {
       root = READER.readTree(bytes);
     } catch (JsonProcessingException e) {
-      // The parser's own message may quote the file; its location says enough.
-      throw new InvalidModelException(
-          "Cannot read %s: it must be well-formed JSON without duplicate keys, found a fault at line %d, column %d"
-              .formatted(name, e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
-          e);
+      throw malformed(name, e);
     } catch (IOException e) {
       throw new InvalidModelException("Cannot read " + name + ": it must be UTF-8 text", e);
     }
@@ -83,6 +80,19 @@ public final class JsonFile {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot format a JSON tree", e);
     }
+  }
+
+  /** The parser's own message may quote the file; the place says enough. */
+  private static InvalidModelException malformed(String name, JsonProcessingException fault) {
+    JsonLocation place = fault.getLocation();
+    String where =
+        place == null
+            ? "nesting or numbers beyond all measure"
+            : "a fault at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+    return new InvalidModelException(
+        "Cannot read %s: it must be well-formed JSON without duplicate keys, found %s"
+            .formatted(name, where),
+        fault);
   }
 
   private static byte[] bytes(Path file) {
