@@ -178,6 +178,14 @@ public final class JsonFields {
     throw wrong(name, "an object", node);
   }
 
+  /** Returns the fields of {@code item}, which the list called {@code name} holds. */
+  public JsonFields item(String name, JsonNode item) {
+    if (item instanceof ObjectNode child) {
+      return new JsonFields(file, path + name + ".", child);
+    }
+    throw wrong(name, "a list of objects", item);
+  }
+
   /** Takes a field as it stands, whatever it is. */
   public Optional<JsonNode> any(String name) {
     return Optional.ofNullable(take(name));

@@ -26,6 +26,10 @@ public final class JsonFile {
   public static final int MAX_BYTES = 64 << 20;
 
   private static final int MAX_DEPTH = 64;
+
+  /** RoBERTa's tokenizer has 300,000; the tree of a million empty lists takes some 100 MB. */
+  private static final int MAX_TOKENS = 1_500_000;
+
   private static final ObjectMapper MAPPER =
       new ObjectMapper(
               JsonFactory.builder()
@@ -33,8 +37,11 @@ public final class JsonFile {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
                           .maxNumberLength(100)
+                          .maxTokenCount(MAX_TOKENS)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  // A vocabulary is field names, which would stay in tables of the process.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .build())
           .enable(SerializationFeature.INDENT_OUTPUT);
   private static final ObjectReader READER =

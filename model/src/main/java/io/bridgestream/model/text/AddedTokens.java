@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bridgestream.model.json.JsonFields;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The tokens that are found in a text before any other, checked.
@@ -16,40 +17,45 @@ import java.util.Set;
  * @param node what the native library is given
  */
 record AddedTokens(Map<String, Integer> ids, int beyondVocabulary, ArrayNode node) {
-  private static final Set<String> FLAGS =
-      Set.of("single_word", "lstrip", "rstrip", "normalized", "special");
+  private static final String FIELD = "added_tokens";
+
+  private static final List<String> FLAGS =
+      List.of("single_word", "lstrip", "rstrip", "normalized", "special");
 
   /**
    * Reads the section. The library does not heed the ids written there: it takes the vocabulary's,
    * or counts on from its size. So the file must agree.
    */
-  static AddedTokens read(TokenizerSection file, Map<String, Integer> vocabulary) {
+  static AddedTokens read(JsonFields file, Map<String, Integer> vocabulary) {
     Map<String, Integer> ids = new HashMap<>();
     ArrayNode checked = JsonNodeFactory.instance.arrayNode();
     int next = vocabulary.size();
-    for (JsonNode node : file.list("added_tokens")) {
-      TokenizerSection token = new TokenizerSection(file.file(), "added_tokens.", node);
-      String content = token.text("content");
+    for (JsonNode item : TokenizerFile.list(file, FIELD)) {
+      JsonFields token = file.item(FIELD, item);
+      String content = token.text("content").orElse("");
       if (content.isEmpty()) {
-        throw token.invalid("content", "must not be empty", "nothing");
+        throw token.wrong("content", "a string that is not empty", "none");
       }
-      int id = token.id("id");
+      int id = TokenizerFile.id(token, "id");
       int expected = vocabulary.containsKey(content) ? vocabulary.get(content) : next++;
-      if (id != expected || ids.put(content, id) != null) {
-        throw token.invalid(
-            TokenizerSection.quoted(content), "must be there once with id " + expected, id);
+      if (id != expected) {
+        throw token.wrong("id", expected + " for " + content, id);
+      }
+      if (ids.put(content, id) != null) {
+        throw token.wrong("content", "there once", content);
       }
       ObjectNode copy = checked.addObject().put("id", id).put("content", content);
-      FLAGS.forEach(flag -> copy.put(flag, token.flag(flag)));
+      FLAGS.forEach(flag -> copy.put(flag, token.flag(flag, false)));
+      TokenizerFile.refuseRest(token);
     }
     return new AddedTokens(ids, next - vocabulary.size(), checked);
   }
 
   /** Returns the id of a token that must be there. */
-  int id(TokenizerSection file, String token) {
+  int id(JsonFields file, String token) {
     Integer id = ids.get(token);
     if (id == null) {
-      throw file.invalid("added_tokens", "must hold " + token, "no such token");
+      throw file.wrong(FIELD, "a list with " + token, ids.keySet());
     }
     return id;
   }

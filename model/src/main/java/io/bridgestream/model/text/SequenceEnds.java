@@ -1,6 +1,7 @@
 package io.bridgestream.model.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bridgestream.model.json.JsonFields;
 import java.util.Map;
 
 /**
@@ -13,51 +14,43 @@ record SequenceEnds(int start, int end) {
   /**
    * Reads the post-processor, in RoBERTa's own form or as the general template that says the same.
    *
-   * @param ids all tokens, to check the processor's ids against
+   * @param ids the added tokens, to check the processor's ids against
    */
-  static SequenceEnds read(TokenizerSection processor, Map<String, Integer> ids) {
-    return switch (processor.text("type")) {
+  static SequenceEnds read(JsonFields processor, Map<String, Integer> ids) {
+    String type = processor.text("type").orElse("absent");
+    return switch (type) {
       case "RobertaProcessing" ->
           new SequenceEnds(pairId(processor, "cls", ids), pairId(processor, "sep", ids));
       case "TemplateProcessing" -> template(processor, ids);
-      default ->
-          throw processor.invalid(
-              "type",
-              "must be RobertaProcessing or TemplateProcessing",
-              TokenizerSection.shown(processor.at("type")));
+      default -> throw processor.wrong("type", "RobertaProcessing or TemplateProcessing", type);
     };
   }
 
-  private static int pairId(TokenizerSection processor, String key, Map<String, Integer> ids) {
-    JsonNode pair = processor.list(key);
+  private static int pairId(JsonFields processor, String key, Map<String, Integer> ids) {
+    JsonNode pair = TokenizerFile.list(processor, key);
     Integer id = ids.get(pair.path(0).asText());
-    if (pair.size() != 2 || id == null || !pair.path(1).isInt() || pair.path(1).intValue() != id) {
-      throw processor.invalid(
-          key, "must be a token and its id", TokenizerSection.quoted(pair.toString()));
+    if (pair.size() != 2 || id == null || pair.path(1).asInt(-1) != id) {
+      throw processor.wrong(key, "an added token and its id", pair);
     }
     return id;
   }
 
-  private static SequenceEnds template(TokenizerSection processor, Map<String, Integer> ids) {
-    JsonNode parts = processor.list("single");
-    boolean wraps =
-        parts.size() == 3 && "A".equals(parts.path(1).path("Sequence").path("id").textValue());
-    if (!wraps) {
-      throw processor.invalid(
-          "single", "must be a token, sequence A and a token", TokenizerSection.shown(parts));
+  private static SequenceEnds template(JsonFields processor, Map<String, Integer> ids) {
+    JsonNode parts = TokenizerFile.list(processor, "single");
+    if (parts.size() != 3 || !parts.path(1).path("Sequence").path("id").asText().equals("A")) {
+      throw processor.wrong("single", "a token, sequence A and a token", parts);
     }
+    JsonFields declared = processor.object("special_tokens");
     return new SequenceEnds(
-        templateId(processor, parts.path(0), ids), templateId(processor, parts.path(2), ids));
+        templateId(declared, parts.path(0), ids), templateId(declared, parts.path(2), ids));
   }
 
-  private static int templateId(
-      TokenizerSection processor, JsonNode part, Map<String, Integer> ids) {
+  private static int templateId(JsonFields declared, JsonNode part, Map<String, Integer> ids) {
     String token = part.path("SpecialToken").path("id").asText();
-    JsonNode declared = processor.object("special_tokens").at(token).path("ids");
+    JsonNode declaredIds = TokenizerFile.list(declared.object(token), "ids");
     Integer id = ids.get(token);
-    if (id == null || declared.size() != 1 || declared.path(0).asInt(-1) != id) {
-      throw processor.invalid(
-          "special_tokens", "must give each token its one id", TokenizerSection.quoted(token));
+    if (id == null || declaredIds.size() != 1 || declaredIds.path(0).asInt(-1) != id) {
+      throw declared.wrong(token, "an added token with its one id", declaredIds);
     }
     return id;
   }

@@ -57,7 +57,7 @@ public final class Tokenizer implements AutoCloseable {
     try {
       return new Tokenizer(file, limits);
     } catch (RuntimeException e) {
-      throw new InvalidModelException("Cannot read tokenizer " + path + ": " + e.getMessage(), e);
+      throw new InvalidModelException("Cannot read " + path + ": " + e.getMessage(), e);
     }
   }
 

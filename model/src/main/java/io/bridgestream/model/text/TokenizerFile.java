@@ -1,50 +1,32 @@
 package io.bridgestream.model.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import io.bridgestream.model.json.JsonFields;
+import io.bridgestream.model.json.JsonFile;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 
 /**
  * A {@code tokenizer.json}, checked, and written anew with nothing but what was checked. The native
  * library ends the process on some broken files, so it never sees a file itself.
  *
- * @param json what the native library is given; ASCII
+ * @param json what the native library is given; ASCII, since it takes an unpaired surrogate for
+ *     damage of the whole
  * @param vocabularySize the number of tokens, added ones included; ids are below it
  */
 record TokenizerFile(String json, SpecialTokens specialTokens, int vocabularySize) {
-  /** RoBERTa's file has 1.4 to 3 MB, 100,000 to 300,000 JSON tokens, and strings of 512 at most. */
-  private static final int MAX_BYTES = 16 << 20;
+  /** Well over any vocabulary and well under any limit of memory. */
+  private static final int MAX_ID = 999_999;
 
-  private static final int MAX_JSON_TOKENS = 1_500_000;
-  private static final int MAX_STRING = 4_096;
-  private static final int MAX_DEPTH = 16;
-
-  private static final Set<String> KEYS =
-      Set.of(
-          "version",
-          "truncation",
-          "padding",
-          "added_tokens",
-          "normalizer",
-          "pre_tokenizer",
-          "post_processor",
-          "decoder",
-          "model");
-
-  private static final ObjectMapper JSON = mapper();
+  private static final ObjectWriter ASCII =
+      new JsonMapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
   /**
    * Reads and checks a file.
@@ -53,23 +35,26 @@ record TokenizerFile(String json, SpecialTokens specialTokens, int vocabularySiz
    *     byte-level tokenizer with RoBERTa's special tokens
    */
   static TokenizerFile read(Path path) {
-    TokenizerSection file = new TokenizerSection(path, "", parse(path)).withOnly(KEYS);
-    file.require("normalizer", Set.of(NullNode.instance));
-    ObjectNode preTokenizer = preTokenizer(file.object("pre_tokenizer"));
+    JsonFields file = new JsonFields(String.valueOf(path.getFileName()), JsonFile.read(path));
+    List.of("version", "truncation", "padding", "decoder").forEach(file::drop);
+    if (file.has("normalizer")) {
+      throw file.wrong("normalizer", "null", file.any("normalizer").orElseThrow());
+    }
+    file.drop("normalizer");
     BpeModel model = BpeModel.read(file.object("model"));
     AddedTokens addedTokens = AddedTokens.read(file, model.vocabulary());
 
-    ObjectNode checked = JSON.createObjectNode().put("version", "1.0");
+    ObjectNode checked = JsonNodeFactory.instance.objectNode().put("version", "1.0");
     checked.set("added_tokens", addedTokens.node());
-    checked.set("pre_tokenizer", preTokenizer);
+    checked.set("pre_tokenizer", preTokenizer(file.object("pre_tokenizer")));
     checked.set("model", model.node());
+    SpecialTokens specialTokens = specialTokens(file, addedTokens);
+    refuseRest(file);
     return new TokenizerFile(
-        write(path, checked),
-        specialTokens(file, addedTokens),
-        model.vocabulary().size() + addedTokens.beyondVocabulary());
+        ascii(checked), specialTokens, model.vocabulary().size() + addedTokens.beyondVocabulary());
   }
 
-  private static SpecialTokens specialTokens(TokenizerSection file, AddedTokens addedTokens) {
+  private static SpecialTokens specialTokens(JsonFields file, AddedTokens addedTokens) {
     SequenceEnds ends = SequenceEnds.read(file.object("post_processor"), addedTokens.ids());
     return new SpecialTokens(
         ends.start(),
@@ -79,73 +64,56 @@ record TokenizerFile(String json, SpecialTokens specialTokens, int vocabularySiz
         addedTokens.id(file, "<mask>"));
   }
 
-  private static ObjectMapper mapper() {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxTokenCount(MAX_JSON_TOKENS)
-                    .maxStringLength(MAX_STRING)
-                    .maxNameLength(MAX_STRING)
-                    .maxNestingDepth(MAX_DEPTH)
-                    .build())
-            // A vocabulary of field names would stay in the process-wide table of strings.
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
-    return JsonMapper.builder(factory)
-        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .build();
-  }
-
-  private static JsonNode parse(Path path) {
-    // Anything but a file, say a pipe, could be waited on for ever.
-    if (!Files.isRegularFile(path)) {
-      throw TokenizerSection.failure(path, "it must be a file, found none");
+  private static ObjectNode preTokenizer(JsonFields section) {
+    String type = section.text("type").orElse("absent");
+    if (!type.equals("ByteLevel")) {
+      throw section.wrong("type", "ByteLevel", type);
     }
-    try (InputStream stream = Files.newInputStream(path)) {
-      byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw TokenizerSection.failure(
-            path, "it must have at most " + MAX_BYTES + " bytes, found " + Files.size(path));
-      }
-      JsonNode root = JSON.readTree(bytes);
-      if (!root.isObject()) {
-        throw TokenizerSection.failure(
-            path, "it must be a JSON object, found " + TokenizerSection.shown(root));
-      }
-      return root;
-    } catch (JsonProcessingException e) {
-      throw TokenizerSection.failure(path, "it must be JSON, found " + oneLine(e));
-    } catch (IOException e) {
-      throw TokenizerSection.failure(path, "it must be readable, found " + e.getMessage());
+    if (!section.flag("use_regex", true)) {
+      throw section.wrong("use_regex", "true", false);
     }
-  }
-
-  private static String oneLine(JsonProcessingException e) {
-    String place = e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
-    return TokenizerSection.quoted(e.getOriginalMessage()) + place;
-  }
-
-  private static ObjectNode preTokenizer(TokenizerSection section) {
-    section.withOnly(Set.of("type", "add_prefix_space", "trim_offsets", "use_regex"));
-    section.require("type", Set.of(TextNode.valueOf("ByteLevel")));
-    if (!section.flagOr("use_regex", true)) {
-      throw section.invalid("use_regex", "must be true", "false");
-    }
-    return JSON.createObjectNode()
+    section.drop("trim_offsets");
+    boolean prefixSpace = section.flag("add_prefix_space", true);
+    refuseRest(section);
+    return JsonNodeFactory.instance
+        .objectNode()
         .put("type", "ByteLevel")
-        .put("add_prefix_space", section.flag("add_prefix_space"))
+        .put("add_prefix_space", prefixSpace)
         .put("trim_offsets", true)
         .put("use_regex", true);
   }
 
-  private static String write(Path path, ObjectNode checked) {
+  /** Takes a token's id, which must be there. */
+  static int id(JsonFields fields, String name) {
+    return fields
+        .optionalInteger(name, 0, MAX_ID)
+        .orElseThrow(() -> fields.wrong(name, "an integer between 0 and " + MAX_ID, "nothing"));
+  }
+
+  /** Takes a list, which must be there. */
+  static ArrayNode list(JsonFields fields, String name) {
+    JsonNode node = fields.any(name).orElseThrow(() -> fields.wrong(name, "a list", "nothing"));
+    if (node instanceof ArrayNode list) {
+      return list;
+    }
+    throw fields.wrong(name, "a list", node);
+  }
+
+  /** Refuses fields that nobody took: ignoring one could change tokens silently. */
+  static void refuseRest(JsonFields fields) {
+    fields
+        .rest()
+        .forEach(
+            (name, value) -> {
+              throw fields.wrong(name, "absent, its meaning is not known", value);
+            });
+  }
+
+  private static String ascii(ObjectNode checked) {
     try {
-      return JSON.writeValueAsString(checked);
+      return ASCII.writeValueAsString(checked);
     } catch (JsonProcessingException e) {
-      throw TokenizerSection.failure(path, "it must be text, found " + oneLine(e));
+      throw new IllegalStateException("Cannot format a JSON tree", e);
     }
   }
 }
