@@ -1,0 +1,29 @@
+package io.bridgestream.training.network;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What the towers make of a batch, before the fusion.
+ *
+ * @param text the text tower's embeddings, then each layer's output: [B, T, D] each
+ * @param image the vision tower's embeddings, then each block's output, not normalised: [B, N, W]
+ *     each
+ * @param textMask which tokens may be read
+ */
+public record UniModalStates(List<Tensor> text, List<Tensor> image, AttentionMask textMask) {
+  /** Returns the first token of the last text layer, [B, D]. */
+  public Tensor textClass() {
+    return text.get(text.size() - 1).select(1, 0);
+  }
+
+  /** Returns the {@code count} highest text levels, lowest first. */
+  List<Tensor> topText(int count) {
+    return text.subList(text.size() - count, text.size());
+  }
+
+  /** Returns the {@code count} highest vision levels, lowest first, not normalised. */
+  List<Tensor> topImage(int count) {
+    return image.subList(image.size() - count, image.size());
+  }
+}

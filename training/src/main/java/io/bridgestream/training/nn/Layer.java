@@ -1,0 +1,118 @@
+package io.bridgestream.training.nn;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Device;
+
+/**
+ * A node in the tree of layers that a network is. A layer declares its parameters and sub-layers,
+ * in the order that its forward pass uses them, under the names that checkpoints give them; names
+ * may have several parts ("attention.output"), as checkpoints have levels that compute nothing.
+ *
+ * <p>A new layer has no numbers yet ({@link Initialisation} or loading gives them) and evaluates;
+ * dropout and noise act only after {@link #train()}.
+ *
+ * <p>Owns the native tensors of its parameters. Not thread-safe.
+ */
+public abstract class Layer implements AutoCloseable {
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final List<Child> children = new ArrayList<>();
+  private boolean training;
+
+  private record Child(String prefix, Layer layer) {}
+
+  /** Creates a layer without parameters. */
+  protected Layer() {}
+
+  /** Declares a parameter of this layer. */
+  protected final Parameter parameter(String name, InitialValue start, long... shape) {
+    Parameter parameter = new Parameter(start, shape);
+    register(parameters, name, parameter);
+    return parameter;
+  }
+
+  /** Declares a sub-layer, whose parameters' names then start with {@code name} and a dot. */
+  protected final <L extends Layer> L child(String name, L layer) {
+    children.add(new Child(name + '.', layer));
+    return layer;
+  }
+
+  /** Declares a sub-layer that checkpoints have no name for: its parameters' names stay as is. */
+  protected final <L extends Layer> L unnamedChild(L layer) {
+    children.add(new Child("", layer));
+    return layer;
+  }
+
+  private static void register(Map<String, Parameter> all, String name, Parameter parameter) {
+    if (all.putIfAbsent(name, parameter) != null) {
+      throw new IllegalArgumentException(
+          "Cannot declare '%s': names must differ, found it twice".formatted(name));
+    }
+  }
+
+  /**
+   * Returns all parameters of the tree under their names in checkpoints, in the order of
+   * declaration.
+   */
+  public final Map<String, Parameter> namedParameters() {
+    Map<String, Parameter> all = new LinkedHashMap<>();
+    collect("", all);
+    return Collections.unmodifiableMap(all);
+  }
+
+  private void collect(String prefix, Map<String, Parameter> all) {
+    parameters.forEach((name, parameter) -> register(all, prefix + name, parameter));
+    children.forEach(child -> child.layer.collect(prefix + child.prefix, all));
+  }
+
+  /** Returns the number of numbers in all parameters of the tree. */
+  public final long parameterCount() {
+    return namedParameters().values().stream().mapToLong(Parameter::count).sum();
+  }
+
+  /** Switches dropout and noise on, in the whole tree. */
+  public final void train() {
+    setTraining(true);
+  }
+
+  /** Switches dropout and noise off, in the whole tree. */
+  public final void evaluate() {
+    setTraining(false);
+  }
+
+  /** Returns whether dropout and noise act. */
+  public final boolean isTraining() {
+    return training;
+  }
+
+  private void setTraining(boolean mode) {
+    training = mode;
+    children.forEach(child -> child.layer.setTraining(mode));
+  }
+
+  /**
+   * Moves all parameters of the tree to {@code target}; gradients are forgotten.
+   *
+   * @throws IllegalStateException if the device is not there
+   */
+  public final void to(ComputeDevice target) {
+    try (NativeScope scope = NativeScope.open()) {
+      Device device = target.open();
+      namedParameters().values().forEach(parameter -> parameter.moveTo(device));
+    }
+  }
+
+  /** Forgets the gradients of all parameters of the tree. */
+  public final void clearGradients() {
+    namedParameters().values().forEach(Parameter::clearGradient);
+  }
+
+  /** Frees the numbers of all parameters of the tree. The layer has none afterwards. */
+  @Override
+  public final void close() {
+    namedParameters().values().forEach(Parameter::close);
+  }
+}
