@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,6 +194,21 @@ class TokenizerTest {
   }
 
   @Test
+  void loadsTheNativeLibraryForASecondClassLoaderToo() throws Exception {
+    try (URLClassLoader second =
+        new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+      Class<?> type = second.loadClass(Tokenizer.class.getName());
+
+      Object other = type.getMethod("open", Path.class).invoke(null, TokenizerFiles.small());
+      Object text = type.getMethod("encode", String.class, int.class).invoke(other, "cat", 50);
+      type.getMethod("close").invoke(other);
+
+      assertThat(type).isNotEqualTo(Tokenizer.class);
+      assertThat(text).hasToString(tokenizer.encode("cat", 50).toString());
+    }
+  }
+
+  @Test
   void readsTheTemplateThatSaysTheSameAsRobertasProcessor(@TempDir Path folder) throws IOException {
     ObjectNode file = TokenizerFiles.smallJson();
     file.set("post_processor", new JsonMapper().readTree(TEMPLATE));
@@ -233,6 +252,14 @@ class TokenizerTest {
       assertThat(prefixing.encode("cat", NO_LIMIT)).isEqualTo(tokenizer.encode(" cat", NO_LIMIT));
       assertThat(ids("cat")).isNotEqualTo(ids(" cat"));
     }
+  }
+
+  private static URL[] classPath() throws MalformedURLException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    return urls.toArray(URL[]::new);
   }
 
   private static void assertSameTokens(Path folder) {
