@@ -1,0 +1,93 @@
+package io.bridgestream.training.optim;
+
+import io.bridgestream.training.nn.NativeScope;
+import io.bridgestream.training.nn.Parameter;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Adam with decoupled weight decay in transformers' order: decay comes after the step and takes
+ * from the stepped weights (torch decays first), and epsilon is added before the bias correction.
+ * Parameters without gradient stay as they are, without decay.
+ *
+ * <p>Owns two native tensors per updated parameter. Not thread-safe.
+ */
+public final class AdamW implements AutoCloseable {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.98;
+  private static final double EPS = 1e-8;
+
+  private final List<ParameterGroup> groups;
+  private final IdentityHashMap<Parameter, Moments> moments = new IdentityHashMap<>();
+
+  /** Creates an optimiser for {@code groups}. */
+  public AdamW(List<ParameterGroup> groups) {
+    this.groups = List.copyOf(groups);
+  }
+
+  /** Updates all parameters that have a gradient; {@code factor} scales the learning rates. */
+  public void step(double factor) {
+    try (AutoGradMode off = new AutoGradMode(false)) {
+      for (ParameterGroup group : groups) {
+        double rate = group.learningRate() * factor;
+        for (Parameter parameter : group.parameters().values()) {
+          try (NativeScope scope = NativeScope.open()) {
+            parameter
+                .gradient()
+                .ifPresent(gradient -> update(parameter, gradient, rate, group.weightDecay()));
+          }
+        }
+      }
+    }
+  }
+
+  private void update(Parameter parameter, Tensor gradient, double rate, double weightDecay) {
+    Tensor weights = parameter.tensor();
+    Moments state = moments.computeIfAbsent(parameter, p -> Moments.zeroLike(weights));
+    state.steps++;
+    state.first.mul_(new Scalar(BETA1)).add_(gradient, new Scalar(1 - BETA1));
+    state.second.mul_(new Scalar(BETA2)).addcmul_(gradient, gradient, new Scalar(1 - BETA2));
+    double correction =
+        Math.sqrt(1 - Math.pow(BETA2, state.steps)) / (1 - Math.pow(BETA1, state.steps));
+    Tensor denominator = state.second.sqrt().add_(new Scalar(EPS));
+    weights.addcdiv_(state.first, denominator, new Scalar(-rate * correction));
+    if (weightDecay > 0) {
+      weights.add_(weights, new Scalar(-rate * weightDecay));
+    }
+  }
+
+  /** Frees the moments; the parameters stay. */
+  @Override
+  public void close() {
+    moments.values().forEach(Moments::close);
+    moments.clear();
+  }
+
+  /** Running means of a parameter's gradient and of its square, and how many updates made them. */
+  private static final class Moments implements AutoCloseable {
+    private final Tensor first;
+    private final Tensor second;
+    private int steps;
+
+    private Moments(Tensor first, Tensor second) {
+      this.first = first;
+      this.second = second;
+    }
+
+    static Moments zeroLike(Tensor weights) {
+      return new Moments(
+          NativeScope.outliving(() -> torch.zeros_like(weights)),
+          NativeScope.outliving(() -> torch.zeros_like(weights)));
+    }
+
+    @Override
+    public void close() {
+      first.close();
+      second.close();
+    }
+  }
+}
