@@ -19,6 +19,11 @@ import java.util.Map;
 record AddedTokens(Map<String, Integer> ids, int beyondVocabulary, ArrayNode node) {
   private static final String FIELD = "added_tokens";
 
+  /** Searching for all of them at once takes memory for each of their characters. */
+  private static final int MAX_TOKENS = 1_000;
+
+  private static final int MAX_LENGTH = 256;
+
   private static final List<String> FLAGS =
       List.of("single_word", "lstrip", "rstrip", "normalized", "special");
 
@@ -30,12 +35,13 @@ record AddedTokens(Map<String, Integer> ids, int beyondVocabulary, ArrayNode nod
     Map<String, Integer> ids = new HashMap<>();
     ArrayNode checked = JsonNodeFactory.instance.arrayNode();
     int next = vocabulary.size();
-    for (JsonNode item : TokenizerFile.list(file, FIELD)) {
+    ArrayNode items = TokenizerFile.list(file, FIELD);
+    if (items.size() > MAX_TOKENS) {
+      throw file.wrong(FIELD, "a list of at most " + MAX_TOKENS, items.size());
+    }
+    for (JsonNode item : items) {
       JsonFields token = file.item(FIELD, item);
-      String content = token.text("content").orElse("");
-      if (content.isEmpty()) {
-        throw token.wrong("content", "a string that is not empty", "none");
-      }
+      String content = content(token);
       int id = TokenizerFile.id(token, "id");
       int expected = vocabulary.containsKey(content) ? vocabulary.get(content) : next++;
       if (id != expected) {
@@ -45,10 +51,19 @@ record AddedTokens(Map<String, Integer> ids, int beyondVocabulary, ArrayNode nod
         throw token.wrong("content", "there once", content);
       }
       ObjectNode copy = checked.addObject().put("id", id).put("content", content);
-      FLAGS.forEach(flag -> copy.put(flag, token.flag(flag, false)));
+      FLAGS.forEach(flag -> copy.put(flag, TokenizerFile.flag(token, flag)));
       TokenizerFile.refuseRest(token);
     }
     return new AddedTokens(ids, next - vocabulary.size(), checked);
+  }
+
+  private static String content(JsonFields token) {
+    String content = token.text("content").orElse("");
+    if (content.isEmpty() || content.length() > MAX_LENGTH) {
+      throw token.wrong(
+          "content", "a string of 1 to " + MAX_LENGTH + " characters", content.length());
+    }
+    return content;
   }
 
   /** Returns the id of a token that must be there. */

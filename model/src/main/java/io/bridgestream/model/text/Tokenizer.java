@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * character U+FFFD is encoded. What looks like a special token ("&lt;mask&gt;") is one, as in the
  * reference.
  *
- * <p>Thread-safe. Owns native memory (some 20 MB for 50,000 tokens) until it is closed.
+ * <p>Thread-safe. Owns native memory (some 30 MB for 50,000 tokens) until it is closed.
  */
 public final class Tokenizer implements AutoCloseable {
   private static final String FILE_NAME = "tokenizer.json";
@@ -50,6 +50,8 @@ public final class Tokenizer implements AutoCloseable {
    *
    * @throws InvalidModelException if the file is missing, damaged, or is no byte-level tokenizer
    *     with RoBERTa's special tokens
+   * @throws LinkageError if the native library does not load: no Linux or macOS, or a temporary
+   *     folder ({@code java.io.tmpdir}) that can't be written or forbids execution
    */
   public static Tokenizer open(Path folder, TextLimits limits) {
     Path path = folder.resolve(FILE_NAME);

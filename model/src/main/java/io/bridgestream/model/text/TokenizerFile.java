@@ -73,7 +73,7 @@ record TokenizerFile(String json, SpecialTokens specialTokens, int vocabularySiz
       throw section.wrong("use_regex", "true", false);
     }
     section.drop("trim_offsets");
-    boolean prefixSpace = section.flag("add_prefix_space", true);
+    boolean prefixSpace = flag(section, "add_prefix_space");
     refuseRest(section);
     return JsonNodeFactory.instance
         .objectNode()
@@ -88,6 +88,14 @@ record TokenizerFile(String json, SpecialTokens specialTokens, int vocabularySiz
     return fields
         .optionalInteger(name, 0, MAX_ID)
         .orElseThrow(() -> fields.wrong(name, "an integer between 0 and " + MAX_ID, "nothing"));
+  }
+
+  /** Takes a flag, which must be there. */
+  static boolean flag(JsonFields fields, String name) {
+    if (!fields.has(name)) {
+      throw fields.wrong(name, "true or false", "nothing");
+    }
+    return fields.flag(name, false);
   }
 
   /** Takes a list, which must be there. */

@@ -56,6 +56,14 @@ class JsonFileTest {
   }
 
   @Test
+  void refusesMoreValuesThanTheHeapHolds() {
+    String lists = "[],".repeat(20_000_000);
+
+    assertThatThrownBy(() -> parse("{\"a\":[" + lists + "[]]}"))
+        .isInstanceOf(InvalidModelException.class);
+  }
+
+  @Test
   void refusesAFileOverTheLimitWithoutReadingIt() throws IOException {
     Path file = folder.resolve("huge.json");
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {

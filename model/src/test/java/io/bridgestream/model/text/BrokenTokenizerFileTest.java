@@ -26,7 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Damaged and hostile files: one kind of exception, one line, within the heap of the tests. */
 class BrokenTokenizerFileTest {
-  private static final String START = "{\"content\": \"<s>\", \"id\": 0}";
+  private static final String SPECIAL =
+      """
+      {"content": "%s", "id": %d, "single_word": false, "lstrip": false, "rstrip": false,
+       "normalized": true, "special": true}
+      """;
+  private static final String START = SPECIAL.formatted("<s>", 0);
 
   @TempDir private Path folder;
 
@@ -86,6 +91,7 @@ class BrokenTokenizerFileTest {
         arguments("/pre_tokenizer", "null", "pre_tokenizer.type must be ByteLevel, found absent"),
         arguments("/pre_tokenizer/type", "\"Whitespace\"", "pre_tokenizer.type must be"),
         arguments("/pre_tokenizer/use_regex", "false", "pre_tokenizer.use_regex must be true"),
+        arguments("/pre_tokenizer", "{\"type\":\"ByteLevel\"}", "add_prefix_space must be true or"),
         arguments("/pre_tokenizer/add_prefix_space", "1", "add_prefix_space must be true or false"),
         arguments("/model/type", "\"Unigram\"", "model.type must be \"BPE\", found Unigram"),
         arguments(
@@ -127,7 +133,7 @@ class BrokenTokenizerFileTest {
         arguments(
             "/added_tokens/4/content",
             "\"\"",
-            "added_tokens.content must be a string that is not empty"),
+            "added_tokens.content must be a string of 1 to 256 characters, found 0"),
         arguments(
             "/added_tokens/4/content", "\"<new>\"", "added_tokens must be a list with <mask>"),
         arguments("/added_tokens/4/lstrip", "0", "added_tokens.lstrip must be true or false"),
@@ -158,6 +164,31 @@ class BrokenTokenizerFileTest {
     TokenizerFiles.copyOf(folder, json.getBytes(StandardCharsets.UTF_8));
 
     assertRefused("");
+  }
+
+  @Test
+  void boundsTheAddedTokens() throws IOException {
+    assertThatCode(() -> open(1_000, 256)).doesNotThrowAnyException();
+
+    assertThat(catchThrowable(() -> open(1_001, 256)))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageEndingWith("added_tokens must be a list of at most 1000, found 1001");
+    assertThat(catchThrowable(() -> open(1_000, 257)))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageEndingWith("content must be a string of 1 to 256 characters, found 257");
+  }
+
+  /** Opens a tokenizer with so many added tokens, those beyond RoBERTa's five of this length. */
+  private void open(int addedTokens, int length) throws IOException {
+    ObjectNode tokenizer = TokenizerFiles.smallJson();
+    ArrayNode tokens = tokenizer.withArray("/added_tokens");
+    JsonMapper json = new JsonMapper();
+    for (int id = 723; tokens.size() < addedTokens; id++) {
+      String content = "%d".formatted(id).repeat(length).substring(0, length);
+      tokens.add(json.readTree(SPECIAL.formatted(content, id)));
+    }
+    TokenizerFiles.write(folder, tokenizer);
+    Tokenizer.open(folder).close();
   }
 
   @Test
