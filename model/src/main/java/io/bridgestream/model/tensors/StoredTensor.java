@@ -1,16 +1,21 @@
 package io.bridgestream.model.tensors;
 
 import io.bridgestream.model.InvalidModelException;
+import io.bridgestream.model.Quoted;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
 /**
  * A named tensor as it lies in a file: row-major, little-endian. Its bytes may be a window on a
  * memory-mapped file, so reading them costs no heap. Immutable and thread-safe.
  */
-public final class StoredTensor {
+public final class StoredTensor implements TensorSource {
+  private static final int WRITE_BYTES = 4 << 20;
+
   private final String name;
   private final ElementType type;
   private final long[] shape;
@@ -29,8 +34,9 @@ public final class StoredTensor {
     long expected = byteLength(name, type, shape);
     if (expected != this.data.remaining()) {
       throw new InvalidModelException(
-          "Cannot read tensor '%s': %s %s takes %d bytes, found %d"
-              .formatted(name, type, Arrays.toString(shape), expected, this.data.remaining()));
+          "Cannot read tensor %s: %s %s takes %d bytes, found %d"
+              .formatted(
+                  Quoted.of(name), type, Arrays.toString(shape), expected, this.data.remaining()));
     }
   }
 
@@ -61,31 +67,34 @@ public final class StoredTensor {
       for (long dimension : shape) {
         if (dimension < 0) {
           throw new InvalidModelException(
-              "Cannot read tensor '%s': dimensions must not be negative, found %s"
-                  .formatted(name, Arrays.toString(shape)));
+              "Cannot read tensor %s: dimensions must not be negative, found %s"
+                  .formatted(Quoted.of(name), Arrays.toString(shape)));
         }
         length = Math.multiplyExact(length, dimension);
       }
     } catch (ArithmeticException e) {
       throw new InvalidModelException(
-          "Cannot read tensor '%s': its size must fit 63 bits, found shape %s"
-              .formatted(name, Arrays.toString(shape)),
+          "Cannot read tensor %s: its size must fit 63 bits, found shape %s"
+              .formatted(Quoted.of(name), Arrays.toString(shape)),
           e);
     }
     return length;
   }
 
   /** Returns the tensor's name in its file. */
+  @Override
   public String name() {
     return name;
   }
 
   /** Returns the type of the elements. */
+  @Override
   public ElementType type() {
     return type;
   }
 
   /** Returns a copy of the shape; empty for a scalar. */
+  @Override
   public long[] shape() {
     return shape.clone();
   }
@@ -103,6 +112,17 @@ public final class StoredTensor {
   /** Returns a read-only little-endian view of the elements' bytes. */
   public ByteBuffer bytes() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public void writeTo(WritableByteChannel channel) throws IOException {
+    // A channel copies heap buffers to native ones of the same size and keeps those for reuse.
+    for (int start = 0; start < data.remaining(); start += WRITE_BYTES) {
+      ByteBuffer piece = data.slice(start, Math.min(WRITE_BYTES, data.remaining() - start));
+      while (piece.hasRemaining()) {
+        channel.write(piece);
+      }
+    }
   }
 
   /**
@@ -143,7 +163,8 @@ public final class StoredTensor {
       }
       case I64, I32, I16, I8, U8, BOOL ->
           throw new InvalidModelException(
-              "Cannot read tensor '%s' as floats: its elements are %s".formatted(name, type));
+              "Cannot read tensor %s as floats: its elements are %s"
+                  .formatted(Quoted.of(name), type));
     }
   }
 
@@ -165,8 +186,8 @@ public final class StoredTensor {
             case U8, BOOL -> source.get() & 0xFF;
             case F64, F32, F16, BF16 ->
                 throw new InvalidModelException(
-                    "Cannot read tensor '%s' as integers: its elements are %s"
-                        .formatted(name, type));
+                    "Cannot read tensor %s as integers: its elements are %s"
+                        .formatted(Quoted.of(name), type));
           };
     }
     return values;
