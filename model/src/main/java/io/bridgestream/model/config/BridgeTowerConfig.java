@@ -44,18 +44,27 @@ public record BridgeTowerConfig(
   /** BridgeTower large at 294 pixels, as published. */
   public static final BridgeTowerConfig LARGE = of(TextConfig.LARGE, VisionConfig.LARGE, 6);
 
-  /** Returns a model with plain bridges and no heads. */
+  /** Returns a model with plain bridges, cross layers as transformers builds them, no heads. */
   public static BridgeTowerConfig of(TextConfig text, VisionConfig vision, int layers) {
+    return of(text, vision, CrossModalConfig.of(text, layers), Map.of());
+  }
+
+  /** Returns a model with plain bridges and no heads. */
+  public static BridgeTowerConfig of(
+      TextConfig text,
+      VisionConfig vision,
+      CrossModalConfig crossModal,
+      Map<String, JsonNode> otherFields) {
     return new BridgeTowerConfig(
         text,
         vision,
-        CrossModalConfig.of(text, layers),
+        crossModal,
         LinkTowerType.ADD,
         text.attentionHeads(),
         OptionalInt.empty(),
         OptionalDouble.empty(),
         TaskHeads.NONE,
-        Map.of());
+        otherFields);
   }
 
   static BridgeTowerConfig read(JsonFields json) {

@@ -118,6 +118,11 @@ public sealed interface TaskHead {
       labels = checked(labels, labelCount);
     }
 
+    /** Returns this head with names for its labels. */
+    public Vqa withLabels(List<String> names) {
+      return new Vqa(hiddenSize, labelCount, names);
+    }
+
     @Override
     public String name() {
       return "vqa";

@@ -102,7 +102,12 @@ public final class JsonFile {
         fault);
   }
 
-  private static byte[] bytes(Path file) {
+  /**
+   * Returns a file's content without parsing it.
+   *
+   * @throws InvalidModelException if the file is missing or over {@link #MAX_BYTES}
+   */
+  public static byte[] bytes(Path file) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new InvalidModelException("Cannot read %s: there is no such file".formatted(file));
