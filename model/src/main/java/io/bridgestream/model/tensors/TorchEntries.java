@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The parts of a torch archive: {@code PREFIX/data.pkl}, {@code PREFIX/data/KEY} and marks. */
 final class TorchEntries {
@@ -21,6 +22,8 @@ final class TorchEntries {
   /** What torch itself reads; the numbers differ in the operators of programs only. */
   private static final Set<String> SUPPORTED_VERSIONS =
       Set.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+
+  private static final Pattern PROGRAM = Pattern.compile("[^/]+/(constants\\.pkl|code/.*)");
 
   private final MappedFile file;
   private final ZipDirectory zip;
@@ -43,6 +46,11 @@ final class TorchEntries {
   static TorchEntries read(MappedFile file) {
     checkStart(file);
     ZipDirectory zip = ZipDirectory.read(file);
+    if (zip.entries().keySet().stream().anyMatch(PROGRAM.asMatchPredicate())) {
+      throw file.refusal(
+          "it must hold weights only, found a TorchScript program: save its state_dict()");
+    }
+    zip.requireStored();
     List<ZipEntry> pickles =
         zip.entries().values().stream().filter(entry -> isPickle(entry.name())).toList();
     if (pickles.size() != 1) {
@@ -72,11 +80,6 @@ final class TorchEntries {
   }
 
   private void checkMarks() {
-    if (zip.entries().containsKey(prefix + "/constants.pkl")
-        || zip.entries().keySet().stream().anyMatch(name -> name.startsWith(prefix + "/code/"))) {
-      throw file.refusal(
-          "it must hold weights only, found a TorchScript program: save its state_dict()");
-    }
     String order = mark("byteorder").orElse("little");
     if (!order.equals("little")) {
       throw file.refusal("its bytes must be in little-endian order, found " + Quoted.of(order));

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
- * The entries of a zip file as torch writes it: not compressed, not encrypted, one after the other
- * without overlap. Java's own reader takes other files too and can't say where an entry lies.
+ * The entries of a zip file as torch writes it: one after the other, without overlap or
+ * compression. Java's own reader takes other files too and can't say where an entry lies.
  */
 final class ZipDirectory {
   private static final int LOCAL_HEADER = 0x04034b50;
@@ -29,7 +29,7 @@ final class ZipDirectory {
    * Reads the directory at the end of a file; the entries are looked at when they are located.
    *
    * @throws io.bridgestream.model.InvalidModelException if the directory is damaged, or an entry is
-   *     compressed, encrypted, twice there or not inside the file
+   *     there twice or not inside the file
    */
   static ZipDirectory read(MappedFile file) {
     ZipEnd end = ZipEnd.find(file);
@@ -59,7 +59,13 @@ final class ZipDirectory {
       }
       limited.put(
           entry.name(),
-          new ZipEntry(entry.name(), entry.headerStart(), entry.length(), limit, entry.crc32()));
+          new ZipEntry(
+              entry.name(),
+              entry.headerStart(),
+              entry.stored(),
+              entry.length(),
+              limit,
+              entry.crc32()));
     }
     return limited;
   }
@@ -68,6 +74,21 @@ final class ZipDirectory {
     return file.refusal(
         "entry %s must not reach into the next, found %d bytes from %d"
             .formatted(Quoted.of(entry.name()), entry.length(), entry.headerStart()));
+  }
+
+  /**
+   * Refuses an archive with compressed or encrypted entries, which torch never writes for tensors.
+   *
+   * @throws io.bridgestream.model.InvalidModelException if there is one
+   */
+  void requireStored() {
+    for (ZipEntry entry : entries.values()) {
+      if (!entry.stored()) {
+        throw file.refusal(
+            "entry %s must be stored without compression or encryption, as torch does"
+                .formatted(Quoted.of(entry.name())));
+      }
+    }
   }
 
   /** Returns the entries by name, in the order of the directory. */

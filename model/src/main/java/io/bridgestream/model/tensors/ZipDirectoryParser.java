@@ -69,12 +69,10 @@ final class ZipDirectoryParser {
     if (start == IN_ZIP_64_FIELD) {
       start = wide(wide, name);
     }
-    if (fixed.getShort(10) != 0 || compressed != length || (fixed.getShort(8) & ENCRYPTED) != 0) {
-      throw file.refusal(
-          "entry %s must be stored without compression or encryption, as torch does"
-              .formatted(Quoted.of(name)));
-    }
-    return new ZipEntry(name, start, length, 0, Integer.toUnsignedLong(fixed.getInt(16)));
+    boolean stored =
+        fixed.getShort(10) == 0 && compressed == length && (fixed.getShort(8) & ENCRYPTED) == 0;
+    long checksum = Integer.toUnsignedLong(fixed.getInt(16));
+    return new ZipEntry(name, start, stored, compressed, 0, checksum);
   }
 
   /** Torch names entries by plain paths; others could mislead whoever unpacks the file. */

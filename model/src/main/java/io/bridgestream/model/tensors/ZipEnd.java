@@ -52,12 +52,12 @@ record ZipEnd(long directoryStart, long directoryBytes, long entries) {
   }
 
   private static long endStart(MappedFile file) {
-    long latest = file.size() - END_BYTES;
-    long earliest = Math.max(0, latest - MAX_COMMENT_BYTES);
-    for (long start = latest; start >= earliest; start--) {
-      ByteBuffer record = file.slice(start, END_BYTES);
-      if (record.getInt(0) == END && (record.getShort(20) & 0xFFFF) == latest - start) {
-        return start;
+    long tailStart = Math.max(0, file.size() - END_BYTES - MAX_COMMENT_BYTES);
+    ByteBuffer tail = file.slice(tailStart, file.size() - tailStart);
+    for (int start = tail.remaining() - END_BYTES; start >= 0; start--) {
+      if (tail.getInt(start) == END
+          && (tail.getShort(start + 20) & 0xFFFF) == tail.remaining() - END_BYTES - start) {
+        return tailStart + start;
       }
     }
     throw file.refusal("it must end with a zip directory, found none: it may be cut short");
