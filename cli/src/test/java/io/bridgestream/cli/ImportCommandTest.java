@@ -2,8 +2,8 @@ package io.bridgestream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.model.checkpoint.Checkpoint;
+import io.bridgestream.model.json.JsonFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +28,9 @@ class ImportCommandTest {
     int code = run("import", CKPT.toString(), "--output", folder.toString());
 
     assertThat(code).isZero();
-    assertThat(out.toString()).startsWith("meter written to " + folder).contains("heads: itm, rank");
+    assertThat(out.toString())
+        .startsWith("meter written to " + folder)
+        .contains("heads: itm, rank");
     assertThat(err.toString()).isEmpty();
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       assertThat(checkpoint.config().modelType()).isEqualTo("meter");

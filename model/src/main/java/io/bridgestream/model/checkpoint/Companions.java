@@ -1,12 +1,12 @@
 package io.bridgestream.model.checkpoint;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.AtomicFile;
 import io.bridgestream.model.InvalidModelException;
 import io.bridgestream.model.config.ModelConfig;
 import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.model.config.TaskHeads;
+import io.bridgestream.model.image.preprocessing.ImageTransform;
+import io.bridgestream.model.image.preprocessing.PreprocessorConfig;
 import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.model.vqa.AnswerVocabulary;
 import java.io.IOException;
@@ -82,31 +82,32 @@ final class Companions {
   /** Writes how the original repositories prepare images, and the tokenizer of the options. */
   void writeForOriginal(TrainingSettings settings, int imageSize) throws IOException {
     Files.createDirectories(output);
-    ObjectNode preprocessor = JsonNodeFactory.instance.objectNode();
-    preprocessor.put("bridgestream_transform", settings.squash() ? "squash" : "clip");
-    preprocessor.put("size", imageSize);
-    write(PREPROCESSOR, JsonFile.format(preprocessor));
+    ImageTransform transform = settings.squash() ? ImageTransform.SQUASH : ImageTransform.CLIP;
+    preprocessor(PreprocessorConfig.of(transform, imageSize));
     tokenizer(options.tokenizer());
   }
 
   /** Copies what lies beside Hugging Face's weights file. */
   void copyFrom(Path folder, int imageSize) throws IOException {
     Files.createDirectories(output);
-    if (Files.isRegularFile(folder.resolve(PREPROCESSOR))) {
-      ObjectNode preprocessor = JsonFile.read(folder.resolve(PREPROCESSOR));
-      if (options.imageSize().isPresent()) {
-        preprocessor.put("size", imageSize);
-        preprocessor.remove("crop_size");
-      }
-      write(PREPROCESSOR, JsonFile.format(preprocessor));
-    } else {
+    Path source = folder.resolve(PREPROCESSOR);
+    if (!Files.isRegularFile(source)) {
       notes.add(
-          "there is no %s beside the file: Hugging Face's defaults hold".formatted(PREPROCESSOR));
+          "there was no %s beside the file; transformers' defaults hold".formatted(PREPROCESSOR));
+      preprocessor(PreprocessorConfig.of(ImageTransform.HUGGING_FACE, imageSize));
+    } else if (options.imageSize().isPresent()) {
+      preprocessor(PreprocessorConfig.read(source).withSide(imageSize));
+    } else {
+      copy(source, PREPROCESSOR);
     }
     for (String name : OTHERS) {
       copy(folder.resolve(name), name);
     }
     tokenizer(options.tokenizer().or(() -> Optional.of(folder.resolve(TOKENIZER))));
+  }
+
+  private void preprocessor(PreprocessorConfig config) throws IOException {
+    write(PREPROCESSOR, JsonFile.format(config.toJson()));
   }
 
   private void tokenizer(Optional<Path> source) throws IOException {

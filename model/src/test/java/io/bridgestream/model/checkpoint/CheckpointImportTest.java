@@ -10,6 +10,8 @@ import io.bridgestream.model.config.ManagerTowerConfig;
 import io.bridgestream.model.config.MeterConfig;
 import io.bridgestream.model.config.ModelConfig;
 import io.bridgestream.model.config.TaskHead;
+import io.bridgestream.model.image.preprocessing.ImageTransform;
+import io.bridgestream.model.image.preprocessing.PreprocessorConfig;
 import io.bridgestream.model.tensors.SafetensorsFile;
 import io.bridgestream.model.tensors.StoredTensor;
 import io.bridgestream.model.tensors.TensorStore;
@@ -126,6 +128,10 @@ class CheckpointImportTest {
       ImportReport report = CheckpointImport.run(original.resolve(CKPT), folder, options);
 
       assertThat(report.config().vision().imageSize()).isEqualTo(48);
+      PreprocessorConfig images =
+          PreprocessorConfig.read(folder.resolve("preprocessor_config.json"));
+      assertThat(images.transform()).isEqualTo(ImageTransform.CLIP);
+      assertThat(images.shortestEdge()).isEqualTo(48);
       assertThat(report.notes())
           .contains("the position table was resized from 17 to 37 image tokens");
       try (Checkpoint checkpoint = Checkpoint.open(folder)) {

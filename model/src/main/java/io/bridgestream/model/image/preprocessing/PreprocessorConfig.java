@@ -68,6 +68,18 @@ public record PreprocessorConfig(
         Map.of());
   }
 
+  /** Returns this config for another side, in pixels, which is that of the crop as well. */
+  public PreprocessorConfig withSide(int side) {
+    return new PreprocessorConfig(
+        transform,
+        resizes,
+        side,
+        sizeDivisor,
+        cropSide.isPresent() ? OptionalInt.of(side) : cropSide,
+        normalization,
+        otherFields);
+  }
+
   /**
    * Reads a {@code preprocessor_config.json}.
    *
