@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SafetensorsHeaderParser {
   private static final int MAX_TENSORS = 250_000;
   private static final int MAX_METADATA_ENTRIES = 100_000;
-  private static final int MAX_DIMENSIONS = 64;
+  private static final int MAX_DIMENSIONS = 16;
 
   private final MappedFile file;
   private final JsonParser json;

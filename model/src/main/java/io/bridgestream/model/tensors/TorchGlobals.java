@@ -17,7 +17,12 @@ import java.util.function.Function;
 
 /** The globals that tensors in a torch archive need; a storage is checked against its entry. */
 final class TorchGlobals implements PickleGlobals {
-  private static final int MAX_DIMENSIONS = 64;
+  private static final int MAX_DIMENSIONS = 16;
+  private static final int MAX_KEY_CHARACTERS = 100;
+
+  /** One description of a tensor can be called over and over. */
+  private static final int MAX_TENSORS = 100_000;
+
   private static final int MAX_DEVICE_CHARACTERS = 20;
 
   private static final Map<String, ElementType> STORAGE_TYPES =
@@ -48,12 +53,15 @@ final class TorchGlobals implements PickleGlobals {
 
   private static final Map<ClassReference, Call> CALLS =
       Map.of(
-          new ClassReference("torch._utils", "_rebuild_tensor_v2"), TorchGlobals::tensor,
           new ClassReference("torch._utils", "_rebuild_parameter"), TorchGlobals::parameter,
           new ClassReference("torch", "Size"), TorchGlobals::size,
           new ClassReference("torch", "device"), TorchGlobals::device);
 
+  private static final ClassReference TENSOR =
+      new ClassReference("torch._utils", "_rebuild_tensor_v2");
+
   private final Function<String, Optional<ZipEntry>> entryOfKey;
+  private int tensors;
 
   /** Creates the globals of an archive whose storages lie in the entries that are found by key. */
   TorchGlobals(Function<String, Optional<ZipEntry>> entryOfKey) {
@@ -62,6 +70,9 @@ final class TorchGlobals implements PickleGlobals {
 
   @Override
   public Optional<Call> call(ClassReference global) {
+    if (global.equals(TENSOR)) {
+      return Optional.of(this::tensor);
+    }
     return Optional.ofNullable(CALLS.get(global)).or(() -> PlainGlobals.call(global));
   }
 
@@ -77,6 +88,7 @@ final class TorchGlobals implements PickleGlobals {
         && id.items().get(0).equals(new PickleValue.Text("storage"))
         && id.items().get(1) instanceof ClassReference storageClass
         && id.items().get(2) instanceof PickleValue.Text key
+        && key.value().length() <= MAX_KEY_CHARACTERS
         && id.items().get(3) instanceof PickleValue.Text
         && id.items().get(4) instanceof PickleValue.Int count) {
       return storage(storageClass, key.value(), count.toLong());
@@ -105,7 +117,11 @@ final class TorchGlobals implements PickleGlobals {
   }
 
   /** Arguments: storage, offset, size, strides, requires_grad, backward hooks, metadata or none. */
-  private static PickleValue tensor(List<PickleValue> arguments) throws PickleException {
+  private PickleValue tensor(List<PickleValue> arguments) throws PickleException {
+    if (++tensors > MAX_TENSORS) {
+      throw new PickleException(
+          "it must hold at most %d tensors, found more".formatted(MAX_TENSORS));
+    }
     if ((arguments.size() == 6 || arguments.size() == 7)
         && arguments.get(0) instanceof TorchStorage storage
         && arguments.get(1) instanceof PickleValue.Int offset

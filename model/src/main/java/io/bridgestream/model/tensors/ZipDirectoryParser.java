@@ -13,7 +13,7 @@ import java.util.List;
 final class ZipDirectoryParser {
   private static final int ENTRY = 0x02014b50;
   private static final int ENTRY_BYTES = 46;
-  private static final int MAX_DIRECTORY_BYTES = 32 << 20;
+  private static final int MAX_DIRECTORY_BYTES = 8 << 20;
   private static final int ENCRYPTED = 1;
   private static final int ZIP_64_FIELD = 1;
   private static final long IN_ZIP_64_FIELD = 0xFFFFFFFFL;

@@ -71,7 +71,7 @@ class HostileTorchArchiveTest {
         Arguments.of(tensor(0, longs(1L << 32, 1L << 32), 0, 0), outside),
         Arguments.of(tensor(0, longs(1L << 62), 0), outside),
         Arguments.of(tensor(0, longs(2, 3), 1), outside),
-        Arguments.of(tensor(0, new long[65], new long[65]), "must be at most 64 ints"),
+        Arguments.of(tensor(0, new long[17], new long[17]), "must be at most 16 ints"),
         Arguments.of(
             named("a", p -> p.tensor("0", 7, 0, longs(1), 1)),
             "storage 'archive/data/0' must hold 7 elements of F32, found 24 bytes"),
@@ -81,6 +81,9 @@ class HostileTorchArchiveTest {
         Arguments.of(
             named("a", p -> p.tensor("1", 6, 0, longs(1), 1)),
             "a storage must have an entry, found none"),
+        Arguments.of(
+            named("a", p -> p.tensor("0".repeat(101), 6, 0, longs(1), 1)),
+            "a persistent id must be"),
         Arguments.of(
             named("a", p -> p.storage("ComplexFloatStorage", "0", 3)),
             "global 'torch.ComplexFloatStorage' is not allowed"),
@@ -107,6 +110,21 @@ class HostileTorchArchiveTest {
   @MethodSource("lyingTensors")
   void refusesLyingTensors(PickleBytes pickle, String rule) throws IOException {
     assertRefused(archive(pickle), rule);
+  }
+
+  @Test
+  void refusesTensorsMadeOfOneDescriptionOverAndOver() throws IOException {
+    PickleBytes pickle = pickle().ops("(").global("torch._utils", "_rebuild_tensor_v2");
+    pickle.ops("q\u0000(").storage("FloatStorage", "0", 6).ops("K\u0000(").integer(0);
+    for (int i = 0; i < 15; i++) {
+      pickle.integer(1L << 40);
+    }
+    pickle.ops("tq\u0001h\u0001").op(0x89).ops("Ntq\u0002R");
+    for (int i = 0; i < 200_000; i++) {
+      pickle.ops("h\u0000h\u0002R");
+    }
+
+    assertRefused(archive(pickle.ops("t")), "it must hold at most 100000 tensors, found more");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.List;
  * tree, or one without end.
  */
 final class PickleTree {
-  private static final long MAX_VALUES = 10_000_000;
+  private static final long MAX_VALUES = 1_000_000;
 
   private final PickleGlobals globals;
   private final IdentityHashMap<PickleValue, Extent> extents = new IdentityHashMap<>();

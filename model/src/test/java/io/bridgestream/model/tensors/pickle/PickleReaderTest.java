@@ -209,7 +209,7 @@ class PickleReaderTest {
       laughs.op('e', 'q', level);
     }
 
-    assertRefused(laughs.ops("t").stop(), "its pickle must stand for at most 10000000 values");
+    assertRefused(laughs.ops("t").stop(), "its pickle must stand for at most 1000000 values");
   }
 
   @Test
@@ -226,13 +226,21 @@ class PickleReaderTest {
   }
 
   @Test
+  void readsTheLargestPickleWithinTheHeap() throws PickleException {
+    PickleSequence dicts =
+        (PickleSequence) read(pickle().ops("(").ops("}".repeat(999_998)).ops("t").stop());
+
+    assertThat(dicts.items()).hasSize(999_998);
+  }
+
+  @Test
   void refusesSetsMadeOfOneListOverAndOver() {
     PickleBytes sets = pickle().ops("((").ops("N".repeat(100_000)).ops("tq\u0000");
     for (int i = 0; i < 1000; i++) {
       sets.global("builtins", "set").op('h', 0, 0x85, 'R');
     }
 
-    assertRefused(sets.ops("t").stop(), "its pickle must stand for at most 10000000 values");
+    assertRefused(sets.ops("t").stop(), "its pickle must stand for at most 1000000 values");
   }
 
   @Test
