@@ -63,6 +63,20 @@ public abstract class Layer implements AutoCloseable {
     return Collections.unmodifiableMap(all);
   }
 
+  /**
+   * Returns the parameter of the tree that checkpoints call {@code name}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public final Parameter namedParameter(String name) {
+    Parameter parameter = namedParameters().get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException(
+          "Cannot find a parameter: the layer must declare it, found no '%s'".formatted(name));
+    }
+    return parameter;
+  }
+
   private void collect(String prefix, Map<String, Parameter> all) {
     parameters.forEach((name, parameter) -> register(all, prefix + name, parameter));
     children.forEach(child -> child.layer.collect(prefix + child.prefix, all));

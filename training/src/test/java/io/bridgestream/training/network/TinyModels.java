@@ -3,16 +3,19 @@ package io.bridgestream.training.network;
 import io.bridgestream.model.config.Activation;
 import io.bridgestream.model.config.BridgeTowerConfig;
 import io.bridgestream.model.config.CrossModalConfig;
+import io.bridgestream.model.config.LinkTowerType;
 import io.bridgestream.model.config.ManagerTowerConfig;
 import io.bridgestream.model.config.ManagerTowerConfig.ManagerType;
 import io.bridgestream.model.config.ManagerTowerConfig.WeightType;
 import io.bridgestream.model.config.MeterConfig;
+import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.model.config.TaskHeads;
 import io.bridgestream.model.config.TextConfig;
 import io.bridgestream.model.config.VisionConfig;
 import io.bridgestream.training.nn.TensorValues;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 
@@ -45,10 +48,26 @@ final class TinyModels {
   static final VisionConfig VISION =
       new VisionConfig(64, 2, 3, PATCH, SIDE, 1, 1e-5, false, true, Map.of());
 
+  static final TaskHeads NLVR2 = TaskHeads.of(new TaskHead.Nlvr2(OptionalInt.of(72), 0.1));
+
   private TinyModels() {}
 
   static BridgeTowerConfig bridgeTower(TaskHeads heads) {
     return BridgeTowerConfig.of(TEXT, VISION, 2).withHeads(heads);
+  }
+
+  static BridgeTowerConfig bridgeTower(LinkTowerType type, TaskHeads heads) {
+    BridgeTowerConfig plain = bridgeTower(heads);
+    return new BridgeTowerConfig(
+        TEXT,
+        VISION,
+        plain.crossModal(),
+        type,
+        plain.unusedAttentionHeads(),
+        plain.contrastiveHiddenSize(),
+        plain.logitScaleInit(),
+        heads,
+        Map.of());
   }
 
   static MeterConfig meter(boolean gates, TaskHeads heads) {
