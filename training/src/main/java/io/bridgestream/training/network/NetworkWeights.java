@@ -2,13 +2,16 @@ package io.bridgestream.training.network;
 
 import io.bridgestream.model.InvalidModelException;
 import io.bridgestream.model.checkpoint.WeightReport;
+import io.bridgestream.model.tensors.TensorSource;
 import io.bridgestream.model.tensors.TensorStore;
 import io.bridgestream.training.nn.Parameter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Carries the weights of checkpoints into networks. Names are canonical on both sides. */
+/** Carries weights from checkpoints to networks and back. Names are canonical on both sides. */
 public final class NetworkWeights {
   private NetworkWeights() {}
 
@@ -59,6 +62,18 @@ public final class NetworkWeights {
       }
     }
     return report;
+  }
+
+  /**
+   * Returns the weights of {@code network} to be written; each is read when its turn comes, so keep
+   * the network open and unchanged until then.
+   */
+  public static List<TensorSource> sources(Network network) {
+    List<TensorSource> sources = new ArrayList<>();
+    network
+        .namedParameters()
+        .forEach((name, parameter) -> sources.add(new ParameterSource(name, parameter)));
+    return sources;
   }
 
   private static WeightReport compare(Network network, TensorStore weights) {
