@@ -39,10 +39,13 @@ public final class ShardedSafetensors implements TensorStore {
     try {
       for (String name : shardOfTensor.values()) {
         if (!shards.containsKey(name)) {
-          shards.put(name, SafetensorsFile.open(store.shardPath(name)));
+          SafetensorsFile shard = SafetensorsFile.open(store.shardPath(name));
+          shards.put(name, shard);
+          // Before the next is opened: together they can't hold more than the index then.
+          store.checkNamesAll(shard, name);
         }
       }
-      store.checkTensors();
+      store.checkShardsHoldAll();
       return store;
     } catch (RuntimeException e) {
       store.close();
@@ -99,24 +102,23 @@ public final class ShardedSafetensors implements TensorStore {
     }
   }
 
-  private void checkTensors() {
+  private void checkNamesAll(SafetensorsFile shard, String name) {
+    for (String tensor : shard.names()) {
+      if (!name.equals(shardOfTensor.get(tensor))) {
+        throw index.refusal(
+            "it must name every tensor of its shards, found %s in shard %s only"
+                .formatted(Quoted.of(tensor), Quoted.of(name)));
+      }
+    }
+  }
+
+  private void checkShardsHoldAll() {
     for (Map.Entry<String, String> entry : shardOfTensor.entrySet()) {
-      SafetensorsFile shard = shardOf(entry.getKey());
-      if (!shard.names().contains(entry.getKey())) {
+      if (!shardOf(entry.getKey()).names().contains(entry.getKey())) {
         throw index.refusal(
             "tensor %s must be in shard %s, found none"
                 .formatted(Quoted.of(entry.getKey()), Quoted.of(entry.getValue())));
       }
     }
-    shards.forEach(
-        (shard, file) -> {
-          for (String tensor : file.names()) {
-            if (!shard.equals(shardOfTensor.get(tensor))) {
-              throw index.refusal(
-                  "it must name every tensor of its shards, found %s in shard %s only"
-                      .formatted(Quoted.of(tensor), Quoted.of(shard)));
-            }
-          }
-        });
   }
 }

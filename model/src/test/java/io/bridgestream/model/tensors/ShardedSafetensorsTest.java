@@ -103,7 +103,7 @@ class ShardedSafetensorsTest {
         "{'weight_map':{'a':'no.safetensors'}}     | shard 'no.safetensors' must lie beside it, found none",
         "{'weight_map':{'a':'s.safetensors'}} {}   | nothing may follow its JSON object",
         "{'weight_map':{'a':'s.safetensors'}       | it must be JSON in UTF-8",
-        "{'weight_map':{'a':'s.safetensors','x':'s.safetensors'}} | tensor 'x' must be in shard 's.safetensors'",
+        "{'weight_map':{'a':'s.safetensors','b':'s.safetensors','x':'s.safetensors'}} | tensor 'x' must be in shard 's.safetensors'",
         "{'weight_map':{'b':'s.safetensors'}}      | found 'a' in shard 's.safetensors' only",
       })
   void refusesIndexes(String json, String rule) throws IOException {
