@@ -63,6 +63,23 @@ public record ModelManifest(
     return JsonFile.format(ManifestWriter.write(this));
   }
 
+  /** Returns this manifest with a measured difference from fp32. */
+  public ModelManifest withCheck(ReferenceCheck measured) {
+    return new ModelManifest(
+        family,
+        precision,
+        source,
+        sourceDigest,
+        image,
+        text,
+        heads,
+        imageFeatures,
+        textFeatures,
+        graphs,
+        files,
+        Optional.of(measured));
+  }
+
   /** Returns the head called {@code name}, if the model has it. */
   public Optional<ExportedHead> head(String name) {
     return heads.stream().filter(head -> head.name().equals(name)).findFirst();

@@ -1,0 +1,112 @@
+package io.bridgestream.inference.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.bridgestream.inference.manifest.GraphSignature;
+import io.bridgestream.inference.manifest.TensorSignature;
+import io.bridgestream.model.InvalidModelException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One exported graph on the runtime. Runs may overlap: thread-safe until closed; whoever closes it
+ * makes sure that no run is under way. Owns the runtime's session.
+ */
+public final class OnnxModel implements AutoCloseable {
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final GraphSignature signature;
+  private final OrtSession session;
+
+  private OnnxModel(GraphSignature signature, OrtSession session) {
+    this.signature = signature;
+    this.session = session;
+  }
+
+  static OnnxModel open(Path file, GraphSignature signature, Device device) {
+    OrtSession session = SessionFactory.open(file, device);
+    try {
+      SessionCheck.check(file, session, signature);
+    } catch (OrtException e) {
+      close(session);
+      throw failure("open graph " + file, e);
+    } catch (InvalidModelException e) {
+      close(session);
+      throw e;
+    }
+    return new OnnxModel(signature, session);
+  }
+
+  /** Returns what the graph takes and gives. */
+  public GraphSignature signature() {
+    return signature;
+  }
+
+  /**
+   * Runs the graph. Inputs are read and outputs written in place, without a copy on the way.
+   *
+   * @param inputs all of the graph's inputs
+   * @param outputs which outputs are wanted
+   * @return the outputs, in new memory
+   * @throws IllegalArgumentException if inputs are missing or don't fit the graph's types and
+   *     shapes, or fit each other badly
+   * @throws OnnxException if the runtime fails
+   */
+  public NamedTensors run(NamedTensors inputs, Collection<String> outputs) {
+    ShapeBinding binding = ShapeBinding.of(signature, inputs);
+    NamedTensors results = new NamedTensors();
+    for (TensorSignature output : signature.outputs()) {
+      if (outputs.contains(output.name())) {
+        results.put(output.name(), HostTensor.allocate(output.type(), binding.shape(output)));
+      }
+    }
+    run(inputs, results);
+    return results;
+  }
+
+  private void run(NamedTensors inputs, NamedTensors outputs) {
+    Map<String, OnnxTensor> in = new LinkedHashMap<>();
+    Map<String, OnnxTensor> out = new LinkedHashMap<>();
+    try {
+      for (TensorSignature input : signature.inputs()) {
+        in.put(input.name(), wrap(inputs.get(input.name())));
+      }
+      for (String output : outputs.names()) {
+        out.put(output, wrap(outputs.get(output)));
+      }
+      session.run(in, Set.of(), out).close();
+    } catch (OrtException e) {
+      throw failure("run graph '%s'".formatted(signature.name()), e);
+    } finally {
+      List.of(in, out).forEach(tensors -> tensors.values().forEach(OnnxTensor::close));
+    }
+  }
+
+  private OnnxTensor wrap(HostTensor tensor) throws OrtException {
+    return OnnxTensor.createTensor(
+        environment, tensor.bytes(), tensor.shape(), RuntimeTypes.of(tensor.type()));
+  }
+
+  private static OnnxException failure(String what, OrtException cause) {
+    return new OnnxException("Cannot %s: %s".formatted(what, cause.getMessage()), cause);
+  }
+
+  /** Frees the session. */
+  @Override
+  public void close() {
+    close(session);
+  }
+
+  private static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw failure("close a session", e);
+    }
+  }
+}

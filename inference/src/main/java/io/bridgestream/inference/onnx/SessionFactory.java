@@ -1,0 +1,38 @@
+package io.bridgestream.inference.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.nio.file.Path;
+
+/** Opens graphs on devices. */
+final class SessionFactory {
+  private SessionFactory() {}
+
+  /** Opens {@code file}; the caller closes the session. */
+  static OrtSession open(Path file, Device device) {
+    try (SessionOptions options = new SessionOptions()) {
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+      if (device instanceof Device.Cpu cpu) {
+        options.setIntraOpNumThreads(cpu.threads());
+      } else if (device instanceof Device.Cuda cuda) {
+        addCuda(options, cuda);
+      }
+      return OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+    } catch (OrtException e) {
+      throw new OnnxException(
+          "Cannot open graph %s on %s: %s".formatted(file, device, e.getMessage()), e);
+    }
+  }
+
+  private static void addCuda(SessionOptions options, Device.Cuda cuda) throws OrtException {
+    try (OrtCUDAProviderOptions provider = new OrtCUDAProviderOptions(cuda.id())) {
+      provider.add("gpu_mem_limit", Long.toString(cuda.memoryLimit()));
+      options.addCUDA(provider);
+    }
+  }
+}
