@@ -116,6 +116,6 @@ final class SeededInputs {
 
   private long word(TextInput text) {
     int id = random.nextInt(text.vocabSize());
-    return id == text.padTokenId() ? 0 : id;
+    return id == text.padTokenId() ? (id + 1) % text.vocabSize() : id;
   }
 }
