@@ -1,10 +1,12 @@
 package io.bridgestream.model.image;
 
+import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /** Image input straight from an array, without the copies and temporary files of ImageIO's own. */
 final class ByteArrayImageInput extends ImageInputStreamImpl {
   private final byte[] bytes;
+  private long farthestSeek;
 
   ByteArrayImageInput(byte[] bytes) {
     this.bytes = bytes;
@@ -29,6 +31,17 @@ final class ByteArrayImageInput extends ImageInputStreamImpl {
     System.arraycopy(bytes, (int) streamPos, target, offset, count);
     streamPos += count;
     return count;
+  }
+
+  @Override
+  public void seek(long position) throws IOException {
+    farthestSeek = Math.max(farthestSeek, position);
+    super.seek(position);
+  }
+
+  /** Returns the farthest position that the reader ever asked for. */
+  long farthestSeek() {
+    return farthestSeek;
   }
 
   @Override

@@ -6,10 +6,17 @@ import io.bridgestream.model.image.integrity.ImageDefect;
 import io.bridgestream.model.image.integrity.WebpFile;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.Arrays;
 import javax.imageio.ImageReader;
 
 /** WebP through TwelveMonkeys' reader, which is plain Java; of an animation the first frame. */
 final class WebpImage implements ImageFile {
+  /** Measured: 7.4 for lossy pictures, 12.5 with alpha. */
+  private static final int PEAK_BYTES_PER_PIXEL = 13;
+
+  /** More than the reader looks ahead. */
+  private static final int LOSSLESS_PADDING = 64;
+
   private static final WebPImageReaderSpi PROVIDER = new WebPImageReaderSpi();
 
   private final WebpFile file;
@@ -30,7 +37,7 @@ final class WebpImage implements ImageFile {
 
   @Override
   public int bytesPerPixel() {
-    return 12;
+    return PEAK_BYTES_PER_PIXEL;
   }
 
   @Override
@@ -43,14 +50,30 @@ final class WebpImage implements ImageFile {
     if (file.hasPlainAlpha()) {
       throw new DefectException(ImageDefect.UNSUPPORTED, "alpha that is not compressed");
     }
+    Pixels picture = unpack(file);
+    return file.animated() ? onCanvas(picture) : picture;
+  }
+
+  /**
+   * Unpacks a picture, and notices when its data ended early. For lossy data the end of the input
+   * does that; the lossless reader takes what is missing for zeros, so it gets some zeros after the
+   * data, and must not have moved on to them.
+   */
+  private static Pixels unpack(WebpFile file) throws DefectException, IOException {
+    byte[] essence = file.essence();
+    int padding = file.lossless() ? LOSSLESS_PADDING : 0;
+    ByteArrayImageInput input =
+        new ByteArrayImageInput(Arrays.copyOf(essence, essence.length + padding));
     ImageReader reader = PROVIDER.createReaderInstance(null);
-    reader.setInput(new ByteArrayImageInput(file.essence()), false, true);
+    reader.setInput(input, false, true);
     try {
       Raster raster = reader.read(0).getRaster();
-      int channels = raster.getNumBands();
-      Pixels picture =
-          new Pixels(raster.getWidth(), raster.getHeight(), channels, Rasters.interleaved(raster));
-      return file.animated() ? onCanvas(picture) : picture;
+      if (file.lossless() && input.farthestSeek() > essence.length) {
+        throw new DefectException(
+            ImageDefect.TRUNCATED, "lossless pixels must be complete, found their end");
+      }
+      byte[] samples = Rasters.interleaved(raster);
+      return new Pixels(raster.getWidth(), raster.getHeight(), raster.getNumBands(), samples);
     } finally {
       reader.dispose();
     }

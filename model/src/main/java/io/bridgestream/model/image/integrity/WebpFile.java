@@ -149,6 +149,11 @@ public final class WebpFile {
     return alpha != null && (alpha.length() == 0 || (bytes[alpha.offset()] & 3) == 0);
   }
 
+  /** Returns whether the picture is coded without loss. */
+  public boolean lossless() {
+    return frame.lossless();
+  }
+
   /** Returns a copy of the EXIF block (a TIFF file); empty if there is none. */
   public byte[] exif() {
     return exif.clone();
