@@ -1,6 +1,7 @@
 package io.bridgestream.model.image;
 
 import static io.bridgestream.model.image.TestImages.assertRejected;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bridgestream.model.image.integrity.ImageDefect;
@@ -94,6 +95,25 @@ final class HostileImageTest {
     assertRejected(file, ImageDefect.CORRUPT).contains("canvas of 16777216x16777216");
   }
 
+  /** The reader of lossless alpha would go on for minutes, an exception for every bit. */
+  @Test
+  void rejectsWebpWhoseAlphaAndPictureAreEmpty() {
+    int side = 4000;
+    ByteBuffer file = ByteBuffer.allocate(66).order(ByteOrder.LITTLE_ENDIAN);
+    put(file, "RIFF").putInt(58);
+    put(put(file, "WEBP"), "VP8X").putInt(10).putInt(0x10);
+    file.putShort((short) (side - 1)).put((byte) 0).putShort((short) (side - 1)).put((byte) 0);
+    put(file, "ALPH").putInt(2).put((byte) 1).put((byte) 0);
+    put(file, "VP8 ").putInt(18).put(new byte[] {0x10, 0, 0, (byte) 0x9D, 1, 0x2A});
+    file.putShort((short) side).putShort((short) side);
+
+    assertThat(ImageDecoder.defaults().decode(file.array())).isInstanceOf(RejectedImage.class);
+  }
+
+  private static ByteBuffer put(ByteBuffer file, String letters) {
+    return file.put(letters.getBytes(UTF_8));
+  }
+
   @Test
   void rejectsAnimatedWebpWithAHugeCanvas() {
     byte[] file = TestImages.bytes("samples/animated.webp");
@@ -152,8 +172,7 @@ final class HostileImageTest {
   @Test
   void rejectsWhatItDoesNotKnow() {
     assertRejected(new byte[0], ImageDefect.UNKNOWN_FORMAT);
-    assertRejected(
-            "<svg/>".getBytes(java.nio.charset.StandardCharsets.UTF_8), ImageDefect.UNKNOWN_FORMAT)
+    assertRejected("<svg/>".getBytes(UTF_8), ImageDefect.UNKNOWN_FORMAT)
         .contains("JPEG, PNG, WebP, GIF or BMP");
   }
 
