@@ -6,7 +6,13 @@
 Step 1 writes OUT/ours.tsv and our decoded pixels; step 2 decodes the same files with Pillow, resizes
 *our* pixels with Pillow, and reports: per format the files read by both, those with identical pixels,
 the largest and mean difference of the others, and every file that only one side can read.
---digests writes, for the files that both decode alike, the digests that CorpusDigestTest checks.
+--digests writes, for the files that both decode alike (no JPEG: its pixels depend on the JDK's build), the
+digests that CorpusDigestTest checks: mvn -pl model test -Dtest=CorpusDigestTest -Dcorpus.dir=FOLDER
+
+FOLDER of the published figures: one folder each, of image files only (png, jpg, jpeg, webp, gif, bmp), named like
+    golang-1.19-src, golang-golang-x-image-dev              Debian 12 packages, unpacked with dpkg-deb -x
+    commons-imaging-1.0.0-alpha6-tests, imageio-jpeg-3.14.0-tests, imageio-webp-3.14.0-tests,
+    tika-parsers-1.28.5-tests                               jars of Maven Central with classifier "tests", unzipped
 
 Made with Python 3.11, pillow 13.0.0, numpy 2.4.6.
 """

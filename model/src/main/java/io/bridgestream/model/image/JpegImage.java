@@ -67,8 +67,8 @@ final class JpegImage implements ImageFile {
 
   /** The library fills what is missing with grey, and says so in warnings only. */
   private static void requireNoDamage(List<String> warnings) throws DefectException {
-    for (String warning : warnings) {
-      throw new DefectException(ImageDefect.CORRUPT, warning);
+    if (!warnings.isEmpty()) {
+      throw new DefectException(ImageDefect.CORRUPT, warnings.get(0));
     }
   }
 
