@@ -1,5 +1,6 @@
 package io.bridgestream.training.nn;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
@@ -45,8 +46,12 @@ public record ComputeDevice(Kind kind, int index) {
     return new ComputeDevice(Kind.CPU, 0);
   }
 
-  /** Returns the card with this index. */
+  /**
+   * Returns the card with this index. Call it before anything else of libtorch: it loads libtorch's
+   * CUDA half, which a process that has begun without does not always find later.
+   */
   public static ComputeDevice cuda(int index) {
+    CudaLibrary.load();
     return new ComputeDevice(Kind.CUDA, index);
   }
 
@@ -64,21 +69,32 @@ public record ComputeDevice(Kind kind, int index) {
   }
 
   private void requireCuda() {
-    try {
-      // libtorch asks for its CUDA half only if that library is loaded already.
-      Loader.load(torch_cuda.class);
-    } catch (LinkageError e) {
-      throw new IllegalStateException(
-          ("Cannot compute on %s: libtorch's CUDA library and the CUDA and cuDNN libraries that it"
-                  + " needs must be installed, found %s")
-              .formatted(this, e.getMessage()),
-          e);
-    }
+    Optional<Throwable> failure = CudaLibrary.load();
     int cards = torch.cuda_is_available() ? torch.cuda_device_count() : 0;
     if (index >= cards) {
       throw new IllegalStateException(
-          "Cannot compute on %s: the index must be below the number of cards, found %d cards"
-              .formatted(this, cards));
+          "Cannot compute on %s: libtorch must find more cards than the index, found %d%s"
+              .formatted(this, cards, failure.map(e -> " (" + e.getMessage() + ")").orElse("")),
+          failure.orElse(null));
+    }
+  }
+
+  /** libtorch's CUDA half, which it uses only if somebody loads it. */
+  private static final class CudaLibrary {
+    private static final Optional<Throwable> FAILURE = attempt();
+
+    /** Loads the library once and returns what went wrong, if anything did. */
+    static Optional<Throwable> load() {
+      return FAILURE;
+    }
+
+    private static Optional<Throwable> attempt() {
+      try {
+        Loader.load(torch_cuda.class);
+        return Optional.empty();
+      } catch (LinkageError | TypeNotPresentException e) {
+        return Optional.of(e);
+      }
     }
   }
 

@@ -18,36 +18,52 @@ import org.bytedeco.pytorch.Device;
  * <p>Owns the native tensors of its parameters. Not thread-safe.
  */
 public abstract class Layer implements AutoCloseable {
+  /** The parameters of the whole tree below this layer, by their names from here. */
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  private final List<Child> children = new ArrayList<>();
-  private boolean training;
 
-  private record Child(String prefix, Layer layer) {}
+  private final List<Layer> children = new ArrayList<>();
+  private boolean training;
 
   /** Creates a layer without parameters. */
   protected Layer() {}
 
-  /** Declares a parameter of this layer. */
+  /**
+   * Declares a parameter of this layer.
+   *
+   * @throws IllegalArgumentException if the tree has one of that name
+   */
   protected final Parameter parameter(String name, InitialValue start, long... shape) {
     Parameter parameter = new Parameter(start, shape);
-    register(parameters, name, parameter);
+    register(name, parameter);
     return parameter;
   }
 
-  /** Declares a sub-layer, whose parameters' names then start with {@code name} and a dot. */
+  /**
+   * Declares a sub-layer, whose parameters' names then start with {@code name} and a dot.
+   *
+   * @throws IllegalArgumentException if the tree has parameters of those names
+   */
   protected final <L extends Layer> L child(String name, L layer) {
-    children.add(new Child(name + '.', layer));
-    return layer;
+    return prefixed(name + '.', layer);
   }
 
-  /** Declares a sub-layer that checkpoints have no name for: its parameters' names stay as is. */
+  /**
+   * Declares a sub-layer that checkpoints have no name for: its parameters' names stay as is.
+   *
+   * @throws IllegalArgumentException if the tree has parameters of those names
+   */
   protected final <L extends Layer> L unnamedChild(L layer) {
-    children.add(new Child("", layer));
+    return prefixed("", layer);
+  }
+
+  private <L extends Layer> L prefixed(String prefix, L layer) {
+    layer.namedParameters().forEach((name, parameter) -> register(prefix + name, parameter));
+    children.add(layer);
     return layer;
   }
 
-  private static void register(Map<String, Parameter> all, String name, Parameter parameter) {
-    if (all.putIfAbsent(name, parameter) != null) {
+  private void register(String name, Parameter parameter) {
+    if (parameters.putIfAbsent(name, parameter) != null) {
       throw new IllegalArgumentException(
           "Cannot declare '%s': names must differ, found it twice".formatted(name));
     }
@@ -58,9 +74,7 @@ public abstract class Layer implements AutoCloseable {
    * declaration.
    */
   public final Map<String, Parameter> namedParameters() {
-    Map<String, Parameter> all = new LinkedHashMap<>();
-    collect("", all);
-    return Collections.unmodifiableMap(all);
+    return Collections.unmodifiableMap(parameters);
   }
 
   /**
@@ -69,7 +83,7 @@ public abstract class Layer implements AutoCloseable {
    * @throws IllegalArgumentException if there is none
    */
   public final Parameter namedParameter(String name) {
-    Parameter parameter = namedParameters().get(name);
+    Parameter parameter = parameters.get(name);
     if (parameter == null) {
       throw new IllegalArgumentException(
           "Cannot find a parameter: the layer must declare it, found no '%s'".formatted(name));
@@ -77,14 +91,9 @@ public abstract class Layer implements AutoCloseable {
     return parameter;
   }
 
-  private void collect(String prefix, Map<String, Parameter> all) {
-    parameters.forEach((name, parameter) -> register(all, prefix + name, parameter));
-    children.forEach(child -> child.layer.collect(prefix + child.prefix, all));
-  }
-
   /** Returns the number of numbers in all parameters of the tree. */
   public final long parameterCount() {
-    return namedParameters().values().stream().mapToLong(Parameter::count).sum();
+    return parameters.values().stream().mapToLong(Parameter::count).sum();
   }
 
   /** Switches dropout and noise on, in the whole tree. */
@@ -104,7 +113,7 @@ public abstract class Layer implements AutoCloseable {
 
   private void setTraining(boolean mode) {
     training = mode;
-    children.forEach(child -> child.layer.setTraining(mode));
+    children.forEach(layer -> layer.setTraining(mode));
   }
 
   /**
@@ -115,18 +124,18 @@ public abstract class Layer implements AutoCloseable {
   public final void to(ComputeDevice target) {
     try (NativeScope scope = NativeScope.open()) {
       Device device = target.open();
-      namedParameters().values().forEach(parameter -> parameter.moveTo(device));
+      parameters.values().forEach(parameter -> parameter.moveTo(device));
     }
   }
 
   /** Forgets the gradients of all parameters of the tree. */
   public final void clearGradients() {
-    namedParameters().values().forEach(Parameter::clearGradient);
+    parameters.values().forEach(Parameter::clearGradient);
   }
 
   /** Frees the numbers of all parameters of the tree. The layer has none afterwards. */
   @Override
   public final void close() {
-    namedParameters().values().forEach(Parameter::close);
+    parameters.values().forEach(Parameter::close);
   }
 }

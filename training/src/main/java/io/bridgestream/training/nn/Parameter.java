@@ -98,7 +98,9 @@ public final class Parameter implements AutoCloseable {
               .formatted(stored.name(), Arrays.toString(shape), Arrays.toString(stored.shape())));
     }
     try (NativeScope scope = NativeScope.open()) {
-      assign(TensorValues.of(stored));
+      Tensor copy = torch.empty(shape);
+      stored.copyTo(TensorValues.floatBuffer(copy));
+      assign(copy);
     }
   }
 
