@@ -43,9 +43,4 @@ public record ImageText(Tensor inputIds, Tensor attentionMask, Tensor pixels) {
           "Cannot make a batch: %s must be %s, found %d axes".formatted(what, shape, tensor.dim()));
     }
   }
-
-  /** Returns the same texts with other images, as NLVR2 asks for, and ITM's negatives. */
-  public ImageText withPixels(Tensor others) {
-    return new ImageText(inputIds, attentionMask, others);
-  }
 }

@@ -3,8 +3,9 @@ package io.bridgestream.training.nn;
 import io.bridgestream.model.tensors.StoredTensor;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /** Moves numbers between Java and libtorch. */
@@ -21,20 +22,28 @@ public final class TensorValues {
       stored.copyTo(floatBuffer(copy));
       return copy;
     }
-    return ofLongs(stored.shape(), stored.toLongs());
+    TensorOptions int64 = new TensorOptions(torch.ScalarType.Long);
+    Tensor copy = torch.empty(stored.shape(), int64, new MemoryFormatOptional());
+    copy.data_ptr_long().put(stored.toLongs());
+    return copy;
   }
 
-  /** Returns a float32 tensor on the processor with a copy of {@code values}, row-major. */
+  /**
+   * Returns a float32 tensor on the processor with a copy of {@code values}, row-major.
+   *
+   * @throws io.bridgestream.model.InvalidModelException if they are not as many as the shape says
+   */
   public static Tensor ofFloats(long[] shape, float... values) {
     return of(StoredTensor.ofFloats("values", shape, values));
   }
 
-  /** Returns an int64 tensor on the processor with a copy of {@code values}, row-major. */
+  /**
+   * Returns an int64 tensor on the processor with a copy of {@code values}, row-major.
+   *
+   * @throws io.bridgestream.model.InvalidModelException if they are not as many as the shape says
+   */
   public static Tensor ofLongs(long[] shape, long... values) {
-    Tensor copy = torch.empty(shape).to(torch.ScalarType.Long);
-    LongPointer data = copy.data_ptr_long();
-    data.put(values);
-    return copy;
+    return of(StoredTensor.ofLongs("values", shape, values));
   }
 
   /** Returns a copy of a float32 tensor's numbers, row-major, from whatever device. */
