@@ -1,5 +1,6 @@
 package io.bridgestream.cli;
 
+import io.bridgestream.inference.InferenceException;
 import io.bridgestream.model.InvalidModelException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -16,7 +17,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bridgestream",
     description = "Answers questions about images on event streams, and makes the models for it.",
-    subcommands = {ImportCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      AskCommand.class,
+      EmbedCommand.class,
+      ImportCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     version = "bridgestream 0.1.0-SNAPSHOT",
     exitCodeListHeading = "%nExit codes:%n",
@@ -60,7 +66,9 @@ public final class Bridgestream implements Runnable {
   private static int fail(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
-    if (failure instanceof InvalidModelException || failure instanceof CommandFailedException) {
+    if (failure instanceof InvalidModelException
+        || failure instanceof InferenceException
+        || failure instanceof CommandFailedException) {
       err.printf("%s: %s%n", name, failure.getMessage());
     } else {
       // Not foreseen, so the place in our code is what helps.

@@ -42,6 +42,36 @@ public final class HostTensor {
     return new HostTensor(type, shape.clone(), bytes);
   }
 
+  /**
+   * Returns a tensor at the start of {@code memory}, which it shares.
+   *
+   * @param memory direct
+   * @throws IllegalArgumentException if the memory is on the heap or too small
+   */
+  public static HostTensor in(ByteBuffer memory, ElementType type, long... shape) {
+    long length = byteLength(type, shape);
+    if (!memory.isDirect() || memory.capacity() < length) {
+      throw new IllegalArgumentException(
+          "Cannot place a tensor: it needs %d bytes outside the heap, found %d"
+              .formatted(length, memory.isDirect() ? memory.capacity() : 0));
+    }
+    ByteBuffer bytes = memory.slice(0, (int) length).order(ByteOrder.nativeOrder());
+    return new HostTensor(type, shape.clone(), bytes);
+  }
+
+  /**
+   * Returns the number of bytes that a tensor takes.
+   *
+   * @throws ArithmeticException if they are beyond all measure
+   */
+  public static long byteLength(ElementType type, long... shape) {
+    long length = type.bytes();
+    for (long dimension : shape) {
+      length = Math.multiplyExact(length, dimension);
+    }
+    return length;
+  }
+
   /** Returns a float32 tensor that holds a copy of {@code values}. */
   public static HostTensor ofFloats(float[] values, long... shape) {
     HostTensor tensor = allocate(ElementType.F32, shape);

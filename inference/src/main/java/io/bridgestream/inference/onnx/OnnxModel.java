@@ -69,6 +69,21 @@ public final class OnnxModel implements AutoCloseable {
     return results;
   }
 
+  /**
+   * Runs the graph into memory of the caller.
+   *
+   * @param inputs all of the graph's inputs
+   * @param outputs the outputs wanted, of the shapes that the inputs lead to; undefined if the run
+   *     fails
+   * @throws IllegalArgumentException if tensors are missing or don't fit the graph's types and
+   *     shapes, or fit each other badly
+   * @throws OnnxException if the runtime fails
+   */
+  public void runInto(NamedTensors inputs, NamedTensors outputs) {
+    ShapeBinding.of(signature, inputs).check(signature, outputs);
+    run(inputs, outputs);
+  }
+
   private void run(NamedTensors inputs, NamedTensors outputs) {
     Map<String, OnnxTensor> in = new LinkedHashMap<>();
     Map<String, OnnxTensor> out = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import io.bridgestream.inference.manifest.TensorSignature;
 import io.bridgestream.inference.manifest.TensorSignature.Dimension;
 import io.bridgestream.inference.manifest.TensorSignature.Dynamic;
 import io.bridgestream.inference.manifest.TensorSignature.Fixed;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,6 +38,27 @@ final class ShapeBinding {
       }
     }
     return binding;
+  }
+
+  /**
+   * Checks memory for outputs.
+   *
+   * @throws IllegalArgumentException if an output is unknown, or of another type or shape than it
+   *     will have
+   */
+  void check(GraphSignature graph, NamedTensors outputs) {
+    for (String name : outputs.names()) {
+      HostTensor tensor = outputs.get(name);
+      boolean fits =
+          graph.outputs().stream()
+              .filter(output -> output.name().equals(name) && output.type() == tensor.type())
+              .anyMatch(output -> Arrays.equals(shape(output), tensor.shape()));
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "Cannot run graph '%s': output '%s' must be one of %s with %s, found %s"
+                .formatted(graph.name(), name, graph.outputs(), sizes, tensor));
+      }
+    }
   }
 
   private boolean bind(TensorSignature input, long[] shape) {
