@@ -10,6 +10,7 @@ import io.bridgestream.training.TestSeed;
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.Parameter;
 import io.bridgestream.training.nn.TensorValues;
+import java.util.List;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -32,6 +33,25 @@ class EmbeddingsTest {
 
       assertThat(TensorValues.toFloats(positions.to(torch.ScalarType.Float)))
           .containsExactly(2, 3, 1, 1, 1, 2, 1, 3);
+    }
+  }
+
+  @Test
+  void paddingTeachesNeitherItsWordNorItsPosition() {
+    try (TextEmbeddings embeddings =
+            RandomWeights.fill(new TextEmbeddings(TinyModels.TEXT), random);
+        NativeScope scope = NativeScope.open()) {
+      Tensor ids = TensorValues.ofLongs(new long[] {1, 3}, 0, 5, 1);
+
+      Tensor states = embeddings.forward(ids);
+      states.mul(TinyModels.random(random, 1, 3, 64)).sum().backward();
+
+      for (String table : List.of("word_embeddings.weight", "position_embeddings.weight")) {
+        Tensor gradient = embeddings.namedParameter(table).gradient().orElseThrow();
+        assertThat(TensorValues.toFloats(gradient.select(0, 1))).as(table).containsOnly(0);
+      }
+      Tensor words = embeddings.namedParameter("word_embeddings.weight").gradient().orElseThrow();
+      assertThat(TensorValues.toFloats(words.select(0, 5))).doesNotContain(0);
     }
   }
 
