@@ -7,7 +7,8 @@ From transformers: each case's model, with formula weights, is saved as safetens
 and as pytorch_model.bin with the position_ids buffers that old versions stored; Java loads each folder, checks
 every weight bit by bit and runs it. To transformers: Java writes each model as one file and as shards;
 transformers' class loads it, reports missing, unexpected and mismatched keys, and runs it; every weight and every field of the
-config is compared. Cases are those of transformers_parity.py with at most one head. FOLDER is emptied.
+config is compared. The same with preprocessor_config.json: both sides prepare the same images by it, bit for bit.
+Cases are those of transformers_parity.py with at most one head. FOLDER is emptied.
 
 Versions: as transformers_parity.py.
 """
@@ -17,11 +18,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import torch
+from PIL import Image
 from safetensors.numpy import load_file, save_file
 from transformers import BridgeTowerConfig, BridgeTowerModel
+from transformers.models.bridgetower.image_processing_pil_bridgetower import BridgeTowerImageProcessorPil
 from transformers.utils.logging import disable_progress_bar
 
+import formula
 from transformers_parity import HEAD_CLASSES, Case, fill_weights
 
 CASES = [
@@ -34,6 +39,17 @@ MAIN = "io.bridgestream.training.parity.Interchange"
 
 # What transformers notes about the file, not about the model.
 ABOUT_THE_FILE = {"architectures", "dtype", "transformers_version", "_name_or_path"}
+
+# What transformers saves, for Java to read: its defaults, and settings unlike them.
+PROCESSORS = {
+    "defaults": {},
+    "other": dict(size={"shortest_edge": 160}, size_divisor=16, crop_size={"shortest_edge": 144},
+                  image_mean=[0.5, 0.4, 0.3], image_std=[0.2, 0.3, 0.4]),
+    "uncropped": dict(size={"shortest_edge": 96}, do_center_crop=False),
+}
+
+# Height and width of the images.
+SIDES = [(150, 200), (640, 480), (90, 300)]
 
 # Where our folders name their heads, which transformers keeps as a field it doesn't know.
 OUR_FIELD = "task_heads"
@@ -112,9 +128,33 @@ def differing_fields(found: BridgeTowerConfig, expected: BridgeTowerConfig, cont
     return ", ".join(differing) or "none"
 
 
+def pixels_difference(folder: Path) -> str:
+    """Compares what transformers makes of the images by a preprocessor_config.json with what Java made."""
+    processor = BridgeTowerImageProcessorPil.from_pretrained(folder)
+    found = load_file(folder / "pixels.safetensors")
+    differences = []
+    for index, (height, width) in enumerate(SIDES):
+        noise = formula.integers(index, "image", height * width * 3, 256).astype(np.uint8)
+        image = Image.fromarray(noise.reshape(height, width, 3))
+        expected = np.asarray(processor(image, return_tensors="np")["pixel_values"][0])
+        actual = found[f"pixels.{index}"]
+        assert expected.shape == actual.shape, (folder, expected.shape, actual.shape)
+        differences.append(abs(expected - actual).max())
+    return f"| {folder.parent.name} | {folder.name} | {len(SIDES)} | {max(differences):.1e} |"
+
+
 def java(classpath: str, *arguments) -> None:
     options = ["-Xmx512m", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"]
     subprocess.run(["java", *options, "-cp", classpath, MAIN, *map(str, arguments)], check=True)
+
+
+def preprocessing(folder: Path, classpath: str) -> None:
+    for name, settings in PROCESSORS.items():
+        BridgeTowerImageProcessorPil(**settings).save_pretrained(folder / "saved by transformers" / name)
+    java(classpath, "preprocess", folder / "saved by transformers", folder / "written here")
+    print("\n| preprocessor_config.json | folder | images | largest difference of a pixel value |\n|---|---|---|---|")
+    for config in sorted(folder.glob("*/*/preprocessor_config.json")):
+        print(pixels_difference(config.parent))
 
 
 def main() -> None:
@@ -134,6 +174,7 @@ def main() -> None:
     for name in names:
         for variant in ("single", "sharded"):
             print(load(folder / "written" / name / variant, Case(name)))
+    preprocessing(folder / "preprocessing", classpath)
 
 
 if __name__ == "__main__":

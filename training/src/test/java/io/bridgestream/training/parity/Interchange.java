@@ -33,7 +33,10 @@ final class Interchange {
 
   private Interchange() {}
 
-  /** Runs {@code read FOLDER} or {@code write FOLDER CASE...}. */
+  /**
+   * Runs {@code read FOLDER}, {@code write FOLDER CASE...} or {@code preprocess FOLDER FOLDER}, the
+   * second of which is written.
+   */
   public static void main(String[] arguments) throws IOException {
     List<String> words = List.of(arguments);
     if (words.size() == 2 && words.get(0).equals("read")) {
@@ -44,8 +47,14 @@ final class Interchange {
       for (String name : words.subList(2, words.size())) {
         write(Path.of(words.get(1)).resolve(name), ParityCase.parse(name));
       }
+    } else if (words.size() == 3 && words.get(0).equals("preprocess")) {
+      for (Path saved : children(Path.of(words.get(1)))) {
+        InterchangePreprocessing.read(saved);
+      }
+      InterchangePreprocessing.write(Path.of(words.get(2)));
     } else {
-      System.err.println("Usage: Interchange read FOLDER | write FOLDER CASE...");
+      System.err.println(
+          "Usage: Interchange read FOLDER | write FOLDER CASE... | preprocess FOLDER FOLDER");
       System.exit(2);
     }
   }
