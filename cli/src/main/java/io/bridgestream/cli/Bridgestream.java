@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     description = "Answers questions about images on event streams, and makes the models for it.",
     subcommands = {
       AskCommand.class,
+      BenchCommand.class,
       EmbedCommand.class,
       ImportCommand.class,
       CommandLine.HelpCommand.class
@@ -42,6 +43,7 @@ public final class Bridgestream implements Runnable {
   /** Returns the command line, ready to execute. */
   static CommandLine commandLine() {
     return new CommandLine(new Bridgestream())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Bridgestream::refuse)
         .setExecutionExceptionHandler(Bridgestream::fail);
   }

@@ -1,4 +1,6 @@
-/** What measurements of the engine need: models of random weights at any size. */
+/**
+ * Measuring the engine: models of random weights at any size, loads, and the rates to compare with.
+ */
 @NullMarked
 package io.bridgestream.inference.measure;
 

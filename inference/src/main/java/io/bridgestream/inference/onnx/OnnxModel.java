@@ -28,7 +28,14 @@ public final class OnnxModel implements AutoCloseable {
     this.session = session;
   }
 
-  static OnnxModel open(Path file, GraphSignature signature, Device device) {
+  /**
+   * Opens a graph that this process wrote itself; whoever doesn't know where a file comes from
+   * opens it by {@link ExportFolder}.
+   *
+   * @throws InvalidModelException if its inputs and outputs aren't those of {@code signature}
+   * @throws OnnxException if the runtime can't load it on {@code device}
+   */
+  public static OnnxModel open(Path file, GraphSignature signature, Device device) {
     OrtSession session = SessionFactory.open(file, device);
     try {
       SessionCheck.check(file, session, signature);
