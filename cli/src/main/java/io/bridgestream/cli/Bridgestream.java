@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       AskCommand.class,
       BenchCommand.class,
       EmbedCommand.class,
+      ExportCommand.class,
       ImportCommand.class,
       CommandLine.HelpCommand.class
     },
