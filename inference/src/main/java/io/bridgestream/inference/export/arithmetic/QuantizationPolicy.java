@@ -13,6 +13,8 @@ record QuantizationPolicy(List<String> exact) {
   static final QuantizationPolicy MEASURED =
       new QuantizationPolicy(
           List.of(
+              "text_model.",
+              "cross_modal_text_transform.",
               "vision_model.visual.embeddings.",
               "cross_modal_text_pooler.",
               "cross_modal_image_pooler.",

@@ -40,13 +40,24 @@ public final class CrossModalLayer {
     return new Own(state, crossAttention.query(graph, state));
   }
 
+  /** As {@link #own} for the first row of {@code x} [B, L, D], of which nothing is masked. */
+  public Own ownFirst(Graph graph, Value x) {
+    Value state = attention.emitFirst(graph, x); // [B, 1, D]
+    return new Own(state, crossAttention.query(graph, state));
+  }
+
   /** Reads {@code other} [B, S, D], the other modality. */
   public KeyValue other(Graph graph, Value other) {
     return crossAttention.keyValue(graph, other);
   }
 
+  /** As {@link #other}, for a single query, of which nothing is masked. */
+  public ReadStates otherForFirst(Graph graph, Value other) {
+    return crossAttention.forSingleQuery(graph, other);
+  }
+
   /** Joins both: [B, L, D]. */
-  public Value join(Graph graph, Own own, KeyValue other, Value otherMask) {
+  public Value join(Graph graph, Own own, ReadStates other, Value otherMask) {
     Value crossed =
         crossAttention.emitRead(graph, own.state(), own.query(), other, otherMask); // [B, L, D]
     return feedForward.emit(graph, crossed);

@@ -8,4 +8,4 @@ import io.bridgestream.inference.export.graph.Value;
  * @param key the keys
  * @param value the values
  */
-public record KeyValue(Value key, Value value) {}
+public record KeyValue(Value key, Value value) implements ReadStates {}

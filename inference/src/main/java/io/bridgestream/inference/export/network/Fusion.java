@@ -6,6 +6,7 @@ import io.bridgestream.inference.export.layers.CrossModalLayer;
 import io.bridgestream.inference.export.layers.CrossModalLayer.Own;
 import io.bridgestream.inference.export.layers.KeyValue;
 import io.bridgestream.inference.export.layers.Parameters;
+import io.bridgestream.inference.export.layers.ReadStates;
 import io.bridgestream.inference.export.layers.Rows;
 import io.bridgestream.inference.export.layers.TransformerSize;
 import io.bridgestream.model.config.CrossModalConfig;
@@ -67,7 +68,10 @@ final class Fusion {
           new ModalityPair(
               textEntry.next(graph, k, states.text(), states.image(), text.later()),
               imageEntry.next(graph, k, states.image(), states.text(), image.later()));
-      states = level(graph, k, input, textMask, k == last ? wanted : Rows.ALL);
+      states =
+          k == last && wanted == Rows.FIRST
+              ? lastLevelForFirst(graph, input, textMask)
+              : level(graph, k, input, textMask);
     }
     return states;
   }
@@ -79,12 +83,25 @@ final class Fusion {
         imageLayers.get(0).join(graph, image.own().only(graph, rows), text.read(), textMask));
   }
 
-  private ModalityPair level(Graph graph, int k, ModalityPair input, Value textMask, Rows rows) {
+  private ModalityPair level(Graph graph, int k, ModalityPair input, Value textMask) {
     CrossModalLayer forText = textLayers.get(k);
     CrossModalLayer forImage = imageLayers.get(k);
-    Own text = forText.own(graph, input.text(), textMask, rows);
-    Own image = forImage.own(graph, input.image(), Value.NONE, rows);
+    Own text = forText.own(graph, input.text(), textMask, Rows.ALL);
+    Own image = forImage.own(graph, input.image(), Value.NONE, Rows.ALL);
     KeyValue ofImage = forText.other(graph, input.image());
+    KeyValue ofText = forImage.other(graph, input.text());
+    return new ModalityPair(
+        forText.join(graph, text, ofImage, Value.NONE),
+        forImage.join(graph, image, ofText, textMask));
+  }
+
+  /** As {@link #level}, for the first rows only: of the image, nothing is made for other rows. */
+  private ModalityPair lastLevelForFirst(Graph graph, ModalityPair input, Value textMask) {
+    CrossModalLayer forText = textLayers.get(textLayers.size() - 1);
+    CrossModalLayer forImage = imageLayers.get(imageLayers.size() - 1);
+    Own text = forText.own(graph, input.text(), textMask, Rows.FIRST);
+    Own image = forImage.ownFirst(graph, input.image());
+    ReadStates ofImage = forText.otherForFirst(graph, input.image());
     KeyValue ofText = forImage.other(graph, input.text());
     return new ModalityPair(
         forText.join(graph, text, ofImage, Value.NONE),
