@@ -65,7 +65,7 @@ final class ExportWriter {
     List<FileDigest> files = new ArrayList<>();
     ModelGraphs graphs;
     try (WeightsFile file = new WeightsFile(folder.resolve(WeightsFile.NAME))) {
-      Arithmetic arithmetic = Arithmetic.of(options.precision(), file);
+      Arithmetic arithmetic = Arithmetic.of(options.precision(), config, file);
       graphs = new ModelGraphs(new Parameters(weights, file, arithmetic, ""), config, image);
       for (Graph graph : graphs.emit()) {
         signatures.add(graph.signature());

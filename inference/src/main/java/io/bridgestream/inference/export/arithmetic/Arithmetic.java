@@ -4,16 +4,17 @@ import io.bridgestream.inference.export.graph.Graph;
 import io.bridgestream.inference.export.graph.Value;
 import io.bridgestream.inference.export.graph.WeightsFile;
 import io.bridgestream.inference.manifest.Precision;
+import io.bridgestream.model.config.ModelConfig;
 import io.bridgestream.model.tensors.ElementType;
 
 /** How a precision writes matrix products. */
 public sealed interface Arithmetic permits FloatArithmetic, QuantizedArithmetic {
-  /** Returns the arithmetic of a precision, whose weights go to {@code file}. */
-  static Arithmetic of(Precision precision, WeightsFile file) {
+  /** Returns the arithmetic of a precision for a model whose weights go to {@code file}. */
+  static Arithmetic of(Precision precision, ModelConfig config, WeightsFile file) {
     return switch (precision) {
       case FP32 -> new FloatArithmetic(ElementType.F32, file);
       case FP16 -> new FloatArithmetic(ElementType.F16, file);
-      case INT8 -> new QuantizedArithmetic(QuantizationPolicy.MEASURED, file);
+      case INT8 -> new QuantizedArithmetic(QuantizationPolicy.of(config), file);
     };
   }
 
