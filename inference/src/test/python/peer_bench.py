@@ -25,14 +25,16 @@ import torch
 import transformers
 from PIL import Image
 from tokenizers import Tokenizer
-from transformers import BridgeTowerForImageAndTextRetrieval, BridgeTowerImageProcessor
+from transformers import BridgeTowerForImageAndTextRetrieval
+from transformers.models.bridgetower.image_processing_pil_bridgetower import BridgeTowerImageProcessorPil
 
 LOADS = {"one_text": 1, "eight_texts": 8}
 
 
 def pixel_values(inputs, names, side):
     """The images as the model reads them, [images, 3, side, side], by the Pillow back end."""
-    processor = BridgeTowerImageProcessor(size={"shortest_edge": side}, crop_size={"height": side, "width": side})
+    edge = {"shortest_edge": side}
+    processor = BridgeTowerImageProcessorPil(size=edge, crop_size=edge)
     images = [Image.open(inputs / name).convert("RGB") for name in names]
     return processor(images, return_tensors="pt")["pixel_values"]
 

@@ -7,7 +7,6 @@ import io.bridgestream.inference.manifest.ModelManifest;
 import io.bridgestream.inference.manifest.TensorSignature;
 import io.bridgestream.inference.manifest.TensorSignature.Fixed;
 import io.bridgestream.model.InvalidModelException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -79,18 +78,16 @@ record AnswerHead(String output, List<String> labels, Scale scale) {
 
   /** Returns the likeliest labels. */
   Answer answer(String question, float[] logits, int top) {
+    // By logits: their order survives where probabilities round to the same number.
+    int[] largest = Probabilities.largest(logits, top);
     double[] probabilities =
         switch (scale) {
-          case INDEPENDENT -> Probabilities.logistic(logits);
-          case EXCLUSIVE -> Probabilities.softmax(logits);
+          case INDEPENDENT -> Probabilities.logistic(logits, largest);
+          case EXCLUSIVE -> Probabilities.softmax(logits, largest);
         };
-    // By logits: their order survives where probabilities round to the same number.
     List<Answer.Choice> choices =
-        IntStream.range(0, logits.length)
-            .boxed()
-            .sorted(Comparator.comparing((Integer label) -> -logits[label]))
-            .limit(top)
-            .map(label -> new Answer.Choice(labels.get(label), probabilities[label]))
+        IntStream.range(0, largest.length)
+            .mapToObj(rank -> new Answer.Choice(labels.get(largest[rank]), probabilities[rank]))
             .toList();
     return new Answer(question, choices);
   }

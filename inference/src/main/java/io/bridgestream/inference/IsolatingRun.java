@@ -69,7 +69,9 @@ final class IsolatingRun {
     List<Outcome> outcomes = new ArrayList<>();
     int first = 0;
     for (PreparedRequest request : requests) {
-      outcomes.add(heads.outcome(request, outputs, first));
+      Outcome outcome = heads.outcome(request, outputs, first);
+      failed.add(outcome instanceof Outcome.Failed ? 1 : 0);
+      outcomes.add(outcome);
       first += request.pairs().size();
     }
     return outcomes;

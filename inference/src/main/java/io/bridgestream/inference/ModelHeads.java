@@ -92,7 +92,7 @@ final class ModelHeads {
       if (!Probabilities.allFinite(logits)) {
         return notNumbers();
       }
-      double score = Probabilities.softmax(logits)[MATCH];
+      double score = Probabilities.softmax(logits, MATCH)[0];
       matches.add(new MatchScore(caption.text(), score, logits[0], logits[MATCH]));
     }
     return new Outcome.Answered(answered, matches);

@@ -145,6 +145,29 @@ class FailureTest {
   }
 
   @Test
+  void failsOnlyTheRequestWhoseLogitsAreNoNumbers() {
+    try (MatchModel model = open(OPTIONS)) {
+      graphs.spoil =
+          (graph, outputs) -> {
+            if (graph.equals(GraphNames.FUSION)) {
+              outputs.get(GraphNames.VQA_LOGITS).rows(1, 1).floats().put(3, Float.NaN);
+            }
+          };
+
+      List<Outcome> outcomes = model.ask(requests(3));
+
+      assertThat(outcomes.get(1))
+          .isEqualTo(
+              new Failed(
+                  InferenceError.NOT_A_NUMBER,
+                  "Cannot answer request: logits must be finite, found NaN or infinity"));
+      assertThat(outcomes.get(0)).isInstanceOf(Answered.class);
+      assertThat(outcomes.get(2)).isInstanceOf(Answered.class);
+      assertThat(model.counters().failedRequests()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void givesBackAllMemoryHoweverABatchEnds() {
     CacheSizes small = new CacheSizes(7_000, 10_000, List.of("What"));
     LoadedModel model =

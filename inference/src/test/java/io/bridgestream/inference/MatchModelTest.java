@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.bridgestream.inference.InferenceOptions.CacheSizes;
 import io.bridgestream.inference.InferenceOptions.RunSizes;
 import io.bridgestream.inference.Outcome.Answered;
+import io.bridgestream.inference.batch.Workload;
 import io.bridgestream.inference.manifest.GraphNames;
 import io.bridgestream.inference.onnx.Device;
 import java.io.IOException;
@@ -60,6 +61,21 @@ class MatchModelTest {
       assertThat(match.caption()).isEqualTo("a red hill");
       assertThat(match.score())
           .isCloseTo(1 / (1 + Math.exp(match.noMatchLogit() - match.matchLogit())), within(1e-6));
+    }
+  }
+
+  @Test
+  void tellsWhatARequestCostsInABatch() {
+    try (MatchModel model = open(OPTIONS)) {
+      PreparedRequest prepared =
+          model.prepare(request(1, List.of("What is it", "is"), List.of("red")));
+      PreparedRequest sameImage = model.prepare(question(1, "What"));
+
+      assertThat(prepared.workload())
+          .isEqualTo(new Workload(sameImage.workload().image(), 4, 3, 5));
+      assertThat(prepared.imageDigest()).isEqualTo(sameImage.imageDigest()).hasSize(64);
+      assertThat(model.prepare(question(2, "What")).imageDigest())
+          .isNotEqualTo(prepared.imageDigest());
     }
   }
 
