@@ -1,5 +1,6 @@
 package io.bridgestream.inference;
 
+import io.bridgestream.inference.onnx.Device;
 import java.util.List;
 
 /**
@@ -43,8 +44,11 @@ public record InferenceOptions(
    * @param maxTexts the most texts of a run of the text tower
    */
   public record RunSizes(int maxPairs, int maxImages, int maxTexts) {
-    /** The defaults. */
+    /** For a processor, which larger runs only cost memory. */
     public static final RunSizes DEFAULTS = new RunSizes(16, 8, 64);
+
+    /** For a card, which small runs leave idle. */
+    public static final RunSizes CARD = new RunSizes(128, 16, 128);
 
     /** Checks the numbers. */
     public RunSizes {
@@ -78,6 +82,15 @@ public record InferenceOptions(
       return "CacheSizes[imageBytes=%d, textBytes=%d, %d pinned texts]"
           .formatted(imageBytes, textBytes, pinnedTexts.size());
     }
+  }
+
+  /**
+   * Returns the default options on a card.
+   *
+   * @param otherwise what happens without it
+   */
+  public static InferenceOptions onCard(Device.Cuda card, Placement.Otherwise otherwise) {
+    return DEFAULTS.withPlacement(new Placement(card, otherwise)).withRuns(RunSizes.CARD);
   }
 
   /** Returns these options for another place. */
