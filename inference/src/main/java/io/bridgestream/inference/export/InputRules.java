@@ -22,6 +22,7 @@ final class InputRules {
   private static final String PREPROCESSOR = "preprocessor_config.json";
   private static final String MAX_TEXT_LENGTH = "max_text_len";
   private static final int DEFAULT_TOKENS = 50;
+  private static final int CHANNELS = 3;
   private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
   private static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
@@ -37,11 +38,16 @@ final class InputRules {
       mean = json.numbers("image_mean").orElse(CLIP_MEAN);
       std = json.numbers("image_std").orElse(CLIP_STD);
     }
-    int channels = config.vision().channels();
-    if (mean.size() != channels || std.size() != channels || std.stream().anyMatch(s -> s <= 0)) {
+    if (config.vision().channels() != CHANNELS) {
       throw new InvalidModelException(
-          "Cannot export %s: image_mean and image_std must have %d numbers, deviations positive"
-              .formatted(folder, channels));
+          "Cannot export %s: images must have %d channels, found %d"
+              .formatted(folder, CHANNELS, config.vision().channels()));
+    }
+    if (mean.size() != CHANNELS || std.size() != CHANNELS || std.stream().anyMatch(s -> s <= 0)) {
+      throw new InvalidModelException(
+          "Cannot export %s: image_mean and image_std must be %d numbers, image_std positive,"
+                  .formatted(folder, CHANNELS)
+              + " found %s and %s".formatted(mean, std));
     }
     return new ImageInput(format, config.vision().imageSize(), config.vision().tokens(), mean, std);
   }

@@ -44,7 +44,7 @@ public final class ModelExporter {
       target.moveIntoPlace();
       return manifest;
     } catch (UncheckedIOException e) {
-      throw new IOException(e.getCause());
+      throw e.getCause();
     }
   }
 

@@ -20,6 +20,9 @@ import java.util.Map;
  * would read whatever path the graph names.
  */
 final class ExternalWeights {
+  /** A graph without weights is far below; one with them isn't ours, and would be read whole. */
+  static final long MAX_GRAPH_BYTES = 64 << 20;
+
   private final Path graph;
   private final Map<String, FileDigest> files;
 
@@ -35,11 +38,21 @@ final class ExternalWeights {
    */
   static void check(Path graph, Map<String, FileDigest> files) {
     ExternalWeights check = new ExternalWeights(graph, files);
+    check.size();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(graph))) {
       check.message(ModelProto.parseFrom(in));
     } catch (IOException e) {
       throw new InvalidModelException(
           "Cannot read graph %s: it must be an ONNX file".formatted(graph), e);
+    }
+  }
+
+  private void size() {
+    FileDigest file = files.get(String.valueOf(graph.getFileName()));
+    if (file != null && file.bytes() > MAX_GRAPH_BYTES) {
+      throw new InvalidModelException(
+          "Cannot open graph %s: it must have at most %d bytes, found %d"
+              .formatted(graph, MAX_GRAPH_BYTES, file.bytes()));
     }
   }
 

@@ -9,6 +9,7 @@ import io.bridgestream.inference.manifest.GraphSignature;
 import io.bridgestream.inference.manifest.ModelManifest;
 import io.bridgestream.model.InvalidModelException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +92,17 @@ class ExportFolderTest {
     writeManifest(manifest());
 
     assertRefused("it must be an ONNX file");
+  }
+
+  @Test
+  void refusesAGraphThatHoldsItsWeights() throws IOException {
+    try (RandomAccessFile graph =
+        new RandomAccessFile(folder.resolve("vision.onnx").toFile(), "rw")) {
+      graph.setLength(ExternalWeights.MAX_GRAPH_BYTES + 1);
+    }
+    writeManifest(manifest());
+
+    assertRefused("it must have at most 67108864 bytes, found 67108865");
   }
 
   @Test
