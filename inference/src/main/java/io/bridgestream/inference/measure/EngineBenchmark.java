@@ -1,6 +1,5 @@
 package io.bridgestream.inference.measure;
 
-import io.bridgestream.inference.EngineCounters;
 import io.bridgestream.inference.ImageText;
 import io.bridgestream.inference.InferenceOptions;
 import io.bridgestream.inference.InferenceOptions.CacheSizes;
@@ -12,9 +11,10 @@ import io.bridgestream.model.image.DecodedImage;
 import io.bridgestream.model.image.ImageDecoder;
 import io.bridgestream.model.image.Pixels;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Measures a model with a match head on the loads that count. */
 public final class EngineBenchmark {
@@ -56,17 +56,14 @@ public final class EngineBenchmark {
         };
     try (MatchModel model = MatchModel.open(folder, options.withCaches(caches))) {
       inputs.images().forEach(image -> ask(model, image, texts));
-      EngineCounters before = model.counters();
-      List<Integer> turns = new ArrayList<>();
-      Sample sample =
-          Sample.of(
-              rounds,
-              () -> {
-                turns.add(turns.size());
-                ask(model, inputs.images().get(turns.size() % inputs.images().size()), texts);
-              });
-      long inRuntime = model.counters().runtimeNanos() - before.runtimeNanos();
-      return figure(model, load, sample, inRuntime / 1e9 / turns.size(), gemmRates);
+      Iterator<byte[]> images = Stream.generate(inputs::images).flatMap(List::stream).iterator();
+      long runtimeBefore = model.counters().runtimeNanos();
+      long start = System.nanoTime();
+      Sample sample = Sample.of(rounds, () -> ask(model, images.next(), texts));
+      // Both over all rounds, those that don't count included.
+      double elapsed = System.nanoTime() - start;
+      double inRuntime = model.counters().runtimeNanos() - runtimeBefore;
+      return figure(model, load, sample, 1 - inRuntime / elapsed, gemmRates);
     }
   }
 
@@ -74,12 +71,11 @@ public final class EngineBenchmark {
       MatchModel model,
       Load load,
       Sample sample,
-      double runtime,
+      double outsideRuntime,
       ToDoubleFunction<GemmRate> gemmRates) {
     int side = model.manifest().image().side();
     Precision precision = model.manifest().precision();
     ModelWork work = new ModelWork(ModelConfig.read(folder.resolve("config.json")), side);
-    double mean = sample.seconds().stream().mapToDouble(x -> x).average().orElseThrow();
     return new EngineFigure(
         load,
         precision,
@@ -90,7 +86,7 @@ public final class EngineBenchmark {
             * multiplyAdds(work, load)
             / sample.best()
             / gemmRates.applyAsDouble(GemmRate.of(precision)),
-        Math.max(0, 1 - runtime / mean));
+        outsideRuntime);
   }
 
   private static double multiplyAdds(ModelWork work, Load load) {
