@@ -17,7 +17,7 @@ class FormulaNumbersTest {
 
     assertThat(values)
         .containsExactly(
-            -0x1.cb49bcp-6f, 0x1.febfe2p-5f, -0x1.3d5632p-5f, -0x1.41a746p-4f, -0x1.76481p-6f);
+            -0x1.323128p-5f, 0x1.547fecp-4f, -0x1.a71d98p-5f, -0x1.acdf08p-4f, -0x1.f30acp-6f);
   }
 
   @Test

@@ -10,8 +10,8 @@ record FormulaScale(float factor, float offset) {
   private static final FormulaScale NORM = new FormulaScale(0.1f, 1);
   private static final FormulaScale BIAS = new FormulaScale(0.1f, 0);
   private static final FormulaScale EMBEDDING = new FormulaScale(0.5f, 0);
-  private static final double SHARPER = 1.5;
-  private static final double WEAKER = 0.5;
+  private static final double SHARPER = 2;
+  private static final double WEAKER = 0.3;
 
   /** Returns the scale of a weight, by its canonical name and shape. */
   static FormulaScale of(String name, long... shape) {
