@@ -107,7 +107,7 @@ final class Companions {
   }
 
   private void preprocessor(PreprocessorConfig config) throws IOException {
-    write(PREPROCESSOR, JsonFile.format(config.toJson()));
+    config.write(output.resolve(PREPROCESSOR));
   }
 
   private void tokenizer(Optional<Path> source) throws IOException {

@@ -5,7 +5,6 @@ import io.bridgestream.model.image.preprocessing.ImagePreprocessor;
 import io.bridgestream.model.image.preprocessing.ImageTransform;
 import io.bridgestream.model.image.preprocessing.PixelBytes;
 import io.bridgestream.model.image.preprocessing.PreprocessorConfig;
-import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.model.tensors.SafetensorsWriter;
 import io.bridgestream.model.tensors.StoredTensor;
 import java.io.IOException;
@@ -47,7 +46,7 @@ final class InterchangePreprocessing {
     for (int side : PUBLISHED_SIDES) {
       Path own = Files.createDirectories(folder.resolve("side" + side));
       PreprocessorConfig config = PreprocessorConfig.of(ImageTransform.HUGGING_FACE, side);
-      Files.write(own.resolve(CONFIG), JsonFile.format(config.toJson()));
+      config.write(own.resolve(CONFIG));
       read(own);
     }
   }

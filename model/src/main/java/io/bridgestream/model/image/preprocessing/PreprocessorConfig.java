@@ -3,8 +3,11 @@ package io.bridgestream.model.image.preprocessing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bridgestream.model.AtomicFile;
 import io.bridgestream.model.json.JsonFields;
 import io.bridgestream.model.json.JsonFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -152,6 +155,16 @@ public record PreprocessorConfig(
     normalization.write(json);
     otherFields.forEach(json::set);
     return json;
+  }
+
+  /**
+   * Writes this config, atomically.
+   *
+   * @throws IOException if the file can't be written
+   */
+  public void write(Path file) throws IOException {
+    byte[] json = JsonFile.format(toJson());
+    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(json)));
   }
 
   private static ObjectNode edge(int side) {
