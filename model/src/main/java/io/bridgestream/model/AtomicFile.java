@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,22 @@ public final class AtomicFile {
       Files.deleteIfExists(partial);
     }
     sync(folder);
+  }
+
+  /**
+   * Creates or replaces {@code file} with the bytes given.
+   *
+   * @throws IOException if they can't be written; {@code file} is then as it was
+   */
+  public static void write(Path file, byte[] content) throws IOException {
+    write(
+        file,
+        channel -> {
+          ByteBuffer bytes = ByteBuffer.wrap(content);
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
   }
 
   /** Deletes {@code file} if it exists; the deletion is on disk when this returns. */

@@ -16,8 +16,6 @@ import io.bridgestream.model.checkpoint.Checkpoint;
 import io.bridgestream.model.config.ModelConfig;
 import io.bridgestream.model.tensors.TensorStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,13 +102,7 @@ final class ExportWriter {
   }
 
   private static FileDigest write(Path file, byte[] content) throws IOException {
-    AtomicFile.write(file, channel -> writeAll(channel, ByteBuffer.wrap(content)));
+    AtomicFile.write(file, content);
     return FileDigests.of(file);
-  }
-
-  private static void writeAll(FileChannel channel, ByteBuffer content) throws IOException {
-    while (content.hasRemaining()) {
-      channel.write(content);
-    }
   }
 }

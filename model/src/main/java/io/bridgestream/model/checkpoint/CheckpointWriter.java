@@ -11,7 +11,6 @@ import io.bridgestream.model.tensors.ElementType;
 import io.bridgestream.model.tensors.ShardedSafetensorsWriter;
 import io.bridgestream.model.tensors.TensorSource;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,9 +57,7 @@ public final class CheckpointWriter {
     weights.forEach(weight -> shapes.put(weight.name(), weight.shape()));
     WeightReport.compare(config, shapes).requireFit(folder.toString());
     Files.createDirectories(folder);
-    byte[] json = JsonFile.format(json(config, weights));
-    AtomicFile.write(
-        folder.resolve(Checkpoint.CONFIG), channel -> channel.write(ByteBuffer.wrap(json)));
+    AtomicFile.write(folder.resolve(Checkpoint.CONFIG), JsonFile.format(json(config, weights)));
     List<FileWeight> named =
         weights.stream()
             .map(w -> new FileWeight(WeightNames.inHuggingFaceFile(w.name(), config), w))

@@ -10,7 +10,6 @@ import io.bridgestream.model.image.preprocessing.PreprocessorConfig;
 import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.model.vqa.AnswerVocabulary;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,6 +128,6 @@ final class Companions {
   }
 
   private void write(String name, byte[] content) throws IOException {
-    AtomicFile.write(output.resolve(name), channel -> channel.write(ByteBuffer.wrap(content)));
+    AtomicFile.write(output.resolve(name), content);
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.bridgestream.model.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,15 +50,7 @@ public final class ShardedSafetensorsWriter {
       SafetensorsWriter.write(folder.resolve(name), shards.get(i));
       shards.get(i).forEach(tensor -> shardOfTensor.put(tensor.name(), name));
     }
-    byte[] json = index(shardOfTensor, totalBytes(tensors));
-    AtomicFile.write(
-        index,
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(json);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(index, index(shardOfTensor, totalBytes(tensors)));
     // Loaders prefer the single file; until here it was the folder's complete older model.
     AtomicFile.delete(single);
   }

@@ -3,13 +3,12 @@ package io.bridgestream.model.vqa;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bridgestream.model.AtomicFile;
 import io.bridgestream.model.InvalidModelException;
 import io.bridgestream.model.json.JsonFields;
 import io.bridgestream.model.json.JsonFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -133,13 +132,7 @@ public final class AnswerVocabulary {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     ObjectNode labels = root.putObject(ID_TO_LABEL);
     answers.forEach(answer -> labels.put(Integer.toString(labels.size()), answer));
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.write(draft, JsonFile.format(root));
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    AtomicFile.write(file, JsonFile.format(root));
   }
 
   /** Returns the number of answers, at least 1. */

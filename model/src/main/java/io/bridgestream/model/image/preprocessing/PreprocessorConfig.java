@@ -7,7 +7,6 @@ import io.bridgestream.model.AtomicFile;
 import io.bridgestream.model.json.JsonFields;
 import io.bridgestream.model.json.JsonFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -163,8 +162,7 @@ public record PreprocessorConfig(
    * @throws IOException if the file can't be written
    */
   public void write(Path file) throws IOException {
-    byte[] json = JsonFile.format(toJson());
-    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(json)));
+    AtomicFile.write(file, JsonFile.format(toJson()));
   }
 
   private static ObjectNode edge(int side) {
