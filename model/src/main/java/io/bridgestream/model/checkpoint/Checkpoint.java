@@ -32,10 +32,7 @@ public final class Checkpoint implements AutoCloseable {
 
   private Checkpoint(Path folder, ModelConfig declared, NamedWeights weights) {
     this.folder = folder;
-    this.config =
-        declared.heads().all().isEmpty()
-            ? declared.withHeads(HeadDetection.detect(weights.shapes(), 0))
-            : declared;
+    this.config = HeadDetection.complete(declared, weights.shapes());
     this.weights = weights;
     this.report = WeightReport.compare(config, weights.shapes());
     report.requireFit(folder.toString());

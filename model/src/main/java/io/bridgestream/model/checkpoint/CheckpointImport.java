@@ -59,11 +59,7 @@ public final class CheckpointImport {
     }
     NamedWeights weights = new NamedWeights(archive, WeightNames::ofHuggingFace);
     ModelConfig declared = ModelConfig.read(folder.resolve(Checkpoint.CONFIG));
-    ModelConfig stored =
-        declared.heads().all().isEmpty()
-            ? declared.withHeads(HeadDetection.detect(weights.shapes(), 0))
-            : declared;
-    ModelConfig config = companions.adapt(stored);
+    ModelConfig config = companions.adapt(HeadDetection.complete(declared, weights.shapes()));
     companions.copyFrom(folder, config.vision().imageSize());
     return write(config, weights);
   }

@@ -1,6 +1,7 @@
 package io.bridgestream.model.checkpoint;
 
 import io.bridgestream.model.InvalidModelException;
+import io.bridgestream.model.config.ModelConfig;
 import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.model.config.TaskHeads;
 import java.util.ArrayList;
@@ -14,6 +15,11 @@ final class HeadDetection {
 
   private HeadDetection(Map<String, long[]> shapes) {
     this.shapes = shapes;
+  }
+
+  /** Returns the config with its declared heads, or with those of the weights if it has none. */
+  static ModelConfig complete(ModelConfig config, Map<String, long[]> shapes) {
+    return config.heads().all().isEmpty() ? config.withHeads(detect(shapes, 0)) : config;
   }
 
   /**
