@@ -1,0 +1,52 @@
+package io.bridgestream.stream.kstreams;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
+
+/** {@code GET /health/live} and {@code GET /health/ready}: 200 if so, 503 if not. */
+public final class HealthEndpoint implements AutoCloseable {
+  private final HttpServer server;
+
+  private HealthEndpoint(HttpServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param port 0 for any that is free
+   * @throws IOException if the port can't be had
+   */
+  public static HealthEndpoint start(int port, BooleanSupplier live, BooleanSupplier ready)
+      throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
+    server.createContext("/health/live", exchange -> answer(exchange, "live", live.getAsBoolean()));
+    server.createContext(
+        "/health/ready", exchange -> answer(exchange, "ready", ready.getAsBoolean()));
+    server.start();
+    return new HealthEndpoint(server);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private static void answer(HttpExchange exchange, String what, boolean yes) throws IOException {
+    try (exchange) {
+      byte[] body = ((yes ? "" : "not ") + what + "\n").getBytes(StandardCharsets.US_ASCII);
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=us-ascii");
+      exchange.sendResponseHeaders(yes ? 200 : 503, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
