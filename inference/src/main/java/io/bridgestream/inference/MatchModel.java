@@ -135,6 +135,11 @@ public final class MatchModel implements AutoCloseable {
         });
   }
 
+  /** Returns whether the features of a request's image are kept at the moment. */
+  public boolean remembersImage(PreparedRequest request) {
+    return whileOpen(model -> model.engine().remembers(request.image()));
+  }
+
   /** Returns what the engine has done, for all who share it. */
   public EngineCounters counters() {
     return whileOpen(LoadedModel::counters);

@@ -51,6 +51,10 @@ public final class PreparedRequest {
     return model;
   }
 
+  ModelImage image() {
+    return image;
+  }
+
   List<Asked> questions() {
     return questions;
   }

@@ -95,6 +95,11 @@ public final class Engine implements AutoCloseable {
     return textTower.embed(texts);
   }
 
+  /** Returns whether an image's features are kept at the moment. */
+  public boolean remembers(ModelImage image) {
+    return imageTower.knows(image);
+  }
+
   /** Returns what the cache of image features has done. */
   public CacheCounters images() {
     return imageCache.counters();
