@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       AskCommand.class,
       BenchCommand.class,
+      DataCommand.class,
       EmbedCommand.class,
       ExportCommand.class,
       ImportCommand.class,

@@ -1,0 +1,45 @@
+package io.bridgestream.training.data.scenes;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The list of concepts that scenes are made of. */
+final class Concepts {
+  private static final long PAIRS_PER_HELD_OUT = 10;
+
+  private Concepts() {}
+
+  static List<Concept> all() {
+    InputStream stream = Objects.requireNonNull(Concepts.class.getResourceAsStream("concepts.tsv"));
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      return lines.lines().filter(line -> !line.startsWith("#")).map(Concepts::parse).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read concepts.tsv", e);
+    }
+  }
+
+  private static Concept parse(String line) {
+    String[] fields = line.split("\t", -1);
+    Optional<Topic> topic =
+        fields.length > 3
+            ? Optional.of(Topic.valueOf(fields[3].toUpperCase(Locale.ROOT)))
+            : Optional.empty();
+    return new Concept(fields[0], fields[1], Category.of(fields[2]), topic);
+  }
+
+  /** Returns whether two concepts may stand together only in the test of pairs: one in ten. */
+  static boolean isHeldOut(Concept a, Concept b) {
+    boolean ordered = a.picture().compareTo(b.picture()) < 0;
+    String pair = ordered ? a.picture() + "+" + b.picture() : b.picture() + "+" + a.picture();
+    return !a.equals(b) && Math.floorMod(pair.hashCode() * 31L, PAIRS_PER_HELD_OUT) == 0;
+  }
+}

@@ -1,0 +1,89 @@
+package io.bridgestream.training.data.scenes;
+
+import io.bridgestream.model.AtomicFile;
+import io.bridgestream.training.data.manifest.Manifest;
+import io.bridgestream.training.data.manifest.ManifestLine;
+import io.bridgestream.training.data.scenes.ScenePlan.Pairs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * Writes the data set "emoji-scenes": splits train, val and test-scenes are drawn alike, test-style
+ * shows an art style that the others don't, test-pairs shows concepts together that the others
+ * never do.
+ */
+public final class SceneDataSet {
+  private static final int LEAST_SCENES = 20;
+
+  private final SceneOptions options;
+  private final List<Concept> concepts = Concepts.all();
+  private final Artwork artwork;
+  private final Path output;
+
+  private SceneDataSet(SceneOptions options, Path artwork, Path output) {
+    this.options = options;
+    this.artwork = Artwork.read(artwork, concepts);
+    this.output = output;
+  }
+
+  /**
+   * Writes the data set; returns what each split holds.
+   *
+   * @param artwork folder with a folder of pictures for each style
+   * @throws io.bridgestream.model.InvalidModelException if a picture is missing or damaged
+   * @throws IOException if a file can't be written
+   */
+  public static Map<String, List<ManifestLine>> write(
+      SceneOptions options, Path artwork, Path output) throws IOException {
+    return new SceneDataSet(options, artwork, output).write();
+  }
+
+  private Map<String, List<ManifestLine>> write() throws IOException {
+    int few = Math.max(LEAST_SCENES, options.scenes() / 20);
+    Map<String, List<ManifestLine>> splits = new LinkedHashMap<>();
+    splits.put("train", split("train", options.scenes(), ArtStyle.TRAINED, Pairs.TRAINED));
+    splits.put("val", split("val", few, ArtStyle.TRAINED, Pairs.TRAINED));
+    splits.put("test-scenes", split("test-scenes", few, ArtStyle.TRAINED, Pairs.TRAINED));
+    splits.put("test-style", split("test-style", few, List.of(ArtStyle.HELD_OUT), Pairs.TRAINED));
+    splits.put("test-pairs", split("test-pairs", few, ArtStyle.TRAINED, Pairs.HELD_OUT));
+    AtomicFile.write(output.resolve("LICENCES.md"), licences().getBytes(StandardCharsets.UTF_8));
+    return splits;
+  }
+
+  private List<ManifestLine> split(String name, int scenes, List<ArtStyle> styles, Pairs pairs)
+      throws IOException {
+    Files.createDirectories(output.resolve("images").resolve(name));
+    ScenePlan plan = new ScenePlan(options, concepts, styles, pairs);
+    SceneRenderer renderer = new SceneRenderer(options.side(), artwork);
+    SceneQuestions questions = new SceneQuestions(options, concepts, artwork);
+    RandomGenerator random = new SplittableRandom(options.seed() * 31 + name.hashCode());
+    List<ManifestLine> lines = new ArrayList<>();
+    for (int i = 0; i < scenes; i++) {
+      Scene scene = plan.draw(random);
+      String image = String.format(Locale.ROOT, "images/%s/%06d.png", name, i);
+      Files.write(output.resolve(image), renderer.png(scene));
+      lines.addAll(questions.of(scene, image, random));
+    }
+    Manifest.write(output, name, lines);
+    return lines;
+  }
+
+  private static String licences() {
+    StringBuilder text = new StringBuilder();
+    text.append("# Licences of the pictures\n\n");
+    text.append("The scenes are adaptations (scaled, rotated, composed) of pictures from:\n\n");
+    ArtStyle.ALL.forEach(
+        style -> text.append("- %s (npm package %s)%n".formatted(style.credit(), style.source())));
+    text.append("\nThe splits train, val, test-scenes and test-pairs show the first two only.\n");
+    return text.toString();
+  }
+}

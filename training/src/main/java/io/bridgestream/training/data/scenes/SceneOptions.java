@@ -1,0 +1,71 @@
+package io.bridgestream.training.data.scenes;
+
+/**
+ * How many scenes there are, and how hard they are.
+ *
+ * @param seed of everything drawn
+ * @param scenes to train on; each other split has a twentieth of that, at least 20
+ * @param side of the images in pixels, at least 96
+ * @param mostPictures in a scene, 1 to 5
+ * @param mostOverlap how much of the smaller of two pictures' circles another may cover, 0 to 1
+ * @param mostRotation in degrees, to either side
+ * @param conceptShare of existence questions that name a concept ("a dog") and not a category
+ * @param relationShare of position questions that relate two pictures
+ */
+public record SceneOptions(
+    long seed,
+    int scenes,
+    int side,
+    int mostPictures,
+    double mostOverlap,
+    double mostRotation,
+    double conceptShare,
+    double relationShare) {
+
+  /** Checks the numbers. */
+  public SceneOptions {
+    require(scenes >= 1, "scenes", "at least 1", scenes);
+    require(side >= 96 && side <= 1024, "side", "between 96 and 1024", side);
+    require(mostPictures >= 1 && mostPictures <= 5, "pictures", "between 1 and 5", mostPictures);
+    require(mostOverlap >= 0 && mostOverlap <= 1, "overlap", "between 0 and 1", mostOverlap);
+    require(
+        mostRotation >= 0 && mostRotation <= 180, "rotation", "between 0 and 180", mostRotation);
+    require(
+        conceptShare >= 0 && conceptShare <= 1, "concept share", "between 0 and 1", conceptShare);
+    require(
+        relationShare >= 0 && relationShare <= 1,
+        "relation share",
+        "between 0 and 1",
+        relationShare);
+  }
+
+  private static void require(boolean holds, String name, String rule, Object found) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "Cannot make scenes: %s must be %s, found %s".formatted(name, rule, found));
+    }
+  }
+
+  /** Returns the options of the demo's data set: 96 pixels, up to 4 pictures. */
+  public static SceneOptions of(long seed, int scenes) {
+    return new SceneOptions(seed, scenes, 96, 4, 0.1, 20, 0.25, 0.2);
+  }
+
+  /** Returns options with images of this side. */
+  public SceneOptions withSide(int pixels) {
+    return new SceneOptions(
+        seed, scenes, pixels, mostPictures, mostOverlap, mostRotation, conceptShare, relationShare);
+  }
+
+  /** Returns options with at most this many pictures in a scene. */
+  public SceneOptions withMostPictures(int count) {
+    return new SceneOptions(
+        seed, scenes, side, count, mostOverlap, mostRotation, conceptShare, relationShare);
+  }
+
+  /** Returns options with these shares of harder questions. */
+  public SceneOptions withShares(double concepts, double relations) {
+    return new SceneOptions(
+        seed, scenes, side, mostPictures, mostOverlap, mostRotation, concepts, relations);
+  }
+}
