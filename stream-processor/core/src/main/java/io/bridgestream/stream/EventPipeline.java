@@ -12,6 +12,7 @@ import io.bridgestream.inference.Outcome.Answered;
 import io.bridgestream.inference.Outcome.Failed;
 import io.bridgestream.model.image.ExifOrientation;
 import io.bridgestream.model.image.ImageDecoder;
+import io.bridgestream.model.image.Pixels;
 import io.bridgestream.schemas.MalformedRecordException;
 import io.bridgestream.schemas.RegistryDeserializer;
 import io.bridgestream.schemas.RegistrySerializer;
@@ -155,6 +156,12 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
       records.add(written(events.get(i), outcomes.get(i), provenances.get(i), times));
     }
     return records;
+  }
+
+  @Override
+  public long preparedBytes() {
+    long side = model.manifest().image().side();
+    return Pixels.RGB * side * side;
   }
 
   /** Returns the digest of the model, as in answers and dead letters. */

@@ -18,4 +18,7 @@ public interface EventSteps {
    * @throws RuntimeException if the world is broken and no event is to blame
    */
   List<OutboundRecord> answer(List<PreparedEvent> events);
+
+  /** Returns the bytes that a prepared event takes beside its record. */
+  long preparedBytes();
 }

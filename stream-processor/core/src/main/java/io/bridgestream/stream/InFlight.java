@@ -1,0 +1,55 @@
+package io.bridgestream.stream;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** An event between its submission and its result; on the owner's thread. */
+final class InFlight<C> {
+  private final InboundRecord record;
+  private final C context;
+  private final long bytes;
+  private @Nullable PreparedEvent event;
+  private @Nullable OutboundRecord result;
+
+  InFlight(InboundRecord record, C context, long bytes) {
+    this.record = record;
+    this.context = context;
+    this.bytes = bytes;
+  }
+
+  InboundRecord record() {
+    return record;
+  }
+
+  C context() {
+    return context;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  @Nullable ByteBuffer key() {
+    byte[] key = record.key();
+    return key == null ? null : ByteBuffer.wrap(key);
+  }
+
+  void ready(PreparedEvent prepared) {
+    event = prepared;
+  }
+
+  PreparedEvent event() {
+    if (event == null) {
+      throw new IllegalStateException("Cannot run event: it must be prepared first");
+    }
+    return event;
+  }
+
+  void done(OutboundRecord outcome) {
+    result = outcome;
+  }
+
+  @Nullable OutboundRecord result() {
+    return result;
+  }
+}
