@@ -64,7 +64,8 @@ final class EventProcessor
     if (source.isEmpty()) {
       throw new IllegalStateException("Cannot take an event: it must come from a topic");
     }
-    ConsumerRecord<byte[], byte[]> event = event(record, source.get());
+    ConsumerRecord<byte[], byte[]> event =
+        event(record, source.get().topic(), source.get().partition(), source.get().offset());
     guarded(
         () -> {
           while (!open().offer(event)) {
@@ -78,12 +79,12 @@ final class EventProcessor
         });
   }
 
-  private static ConsumerRecord<byte[], byte[]> event(
-      Record<byte[], byte[]> record, RecordMetadata source) {
+  static ConsumerRecord<byte[], byte[]> event(
+      Record<byte[], byte[]> record, String topic, int partition, long offset) {
     return new ConsumerRecord<>(
-        source.topic(),
-        source.partition(),
-        source.offset(),
+        topic,
+        partition,
+        offset,
         record.timestamp(),
         TimestampType.CREATE_TIME,
         record.key() == null ? ConsumerRecord.NULL_SIZE : record.key().length,

@@ -13,7 +13,7 @@ final class EchoInstance {
 
   /** Arguments: bootstrap servers, state folder, delivery, hook. */
   public static void main(String[] arguments) throws Exception {
-    EchoWork work = new EchoWork(Duration.ofMillis(20));
+    EventWork work = new EchoSteps(Duration.ofMillis(20)).start();
     StreamsApp.Running app =
         StreamsApp.configure(
                 options(

@@ -117,6 +117,6 @@ class EventProcessorTest {
 
   private static TestOutputTopic<String, String> output(TopologyTestDriver driver) {
     return driver.createOutputTopic(
-        EchoWork.OUT, new StringDeserializer(), new StringDeserializer());
+        EchoSteps.OUT, new StringDeserializer(), new StringDeserializer());
   }
 }

@@ -27,7 +27,7 @@ final class Ledger implements AutoCloseable {
     this.requests = requests;
     this.partitions = partitions;
     seen = new int[events];
-    broker.createTopics(partitions, requests, EchoWork.OUT);
+    broker.createTopics(partitions, requests, EchoSteps.OUT);
     reader = reader("read_committed");
   }
 
@@ -46,7 +46,7 @@ final class Ledger implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> all =
-        IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(EchoWork.OUT, i)).toList();
+        IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(EchoSteps.OUT, i)).toList();
     consumer.assign(all);
     consumer.seekToBeginning(all);
     return consumer;

@@ -19,7 +19,7 @@ final class ManualWork implements EventWork, TaskEvents {
   }
 
   void finishLast() {
-    done.add(EchoWork.echo(held.remove(held.size() - 1)));
+    done.add(EchoSteps.outcome(held.remove(held.size() - 1)));
   }
 
   @Override
