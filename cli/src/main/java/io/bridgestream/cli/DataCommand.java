@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "data",
     mixinStandardHelpOptions = true,
     description = "Makes or fetches a data set to train on.",
-    subcommands = {EmojiScenesCommand.class})
+    subcommands = {EasyVqaCommand.class, EmojiScenesCommand.class})
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec;
 
