@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** Good events with images of seeded noise, and the records that carry them. */
 public final class TestEvents {
@@ -84,7 +85,7 @@ public final class TestEvents {
   }
 
   /** Returns a record of any bytes; its key is of its offset. */
-  public static InboundRecord record(int offset, byte[] value) {
+  public static InboundRecord record(int offset, byte @Nullable [] value) {
     return new InboundRecord(
         TOPIC,
         0,
