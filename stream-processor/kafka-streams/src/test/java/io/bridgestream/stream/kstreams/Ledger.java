@@ -62,6 +62,9 @@ final class Ledger implements AutoCloseable {
         byte[] key = ByteBuffer.allocate(4).putInt(i).array();
         var unused =
             producer.send(new ProducerRecord<>(requests, i % partitions, key, new byte[64]));
+        if (i % 1000 == 0) {
+          producer.flush();
+        }
       }
       producer.flush();
     }
