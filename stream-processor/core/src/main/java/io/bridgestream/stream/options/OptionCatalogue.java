@@ -1,0 +1,142 @@
+package io.bridgestream.stream.options;
+
+import io.bridgestream.inference.InferenceOptions;
+import io.bridgestream.inference.batch.BatchOptions;
+import io.bridgestream.model.image.ImageLimits;
+import io.bridgestream.stream.DispatcherOptions;
+import io.bridgestream.stream.EventLimits;
+import io.bridgestream.stream.PipelineOptions.Topics;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every option with its default and what it does: the one place that names keys. */
+final class OptionCatalogue {
+  /**
+   * An option.
+   *
+   * @param key with dots between groups and hyphens inside a name
+   * @param fallback what holds without it; empty if it must be given or may be left out
+   * @param text what it does, with its unit
+   */
+  record Entry(String key, String fallback, String text) {}
+
+  /** Groups whose other keys are Kafka's, the registry's or the runtime's own. */
+  static final List<String> PASSED_THROUGH =
+      List.of("kafka.", "registry.", "flink.", "streams.", "metrics.");
+
+  private static final BatchOptions BATCH = BatchOptions.DEFAULTS;
+  private static final DispatcherOptions DISPATCH = DispatcherOptions.DEFAULTS;
+  private static final EventLimits LIMITS = EventLimits.DEFAULTS;
+  private static final ImageLimits IMAGES = ImageLimits.defaults();
+  private static final InferenceOptions MODEL = InferenceOptions.DEFAULTS;
+
+  static final List<Entry> ENTRIES =
+      List.of(
+          new Entry("kafka.topics.requests", "vqa.requests", "The topic to read."),
+          new Entry("kafka.topics.answers", Topics.DEFAULTS.answers(), "The topic of answers."),
+          new Entry(
+              "kafka.topics.dead-letters",
+              Topics.DEFAULTS.deadLetters(),
+              "The topic of events that could not be answered."),
+          new Entry("model.folder", "", "The checkpoint folder with its export. Must be given."),
+          new Entry("model.name", "", "What answers call the model; the folder's name if absent."),
+          new Entry("model.version", "1", "What answers say of the model's version."),
+          new Entry("model.device", "cpu", "cpu or cuda."),
+          new Entry("model.cuda-id", "0", "The number of the card."),
+          new Entry("model.cuda-memory-bytes", "8589934592", "The most bytes taken of the card."),
+          new Entry("model.threads", "0", "Threads of one run on the processor; 0 for its cores."),
+          new Entry("model.top-answers", "" + MODEL.topAnswers(), "The answers to a question."),
+          new Entry(
+              "model.image-cache-bytes",
+              "" + MODEL.caches().imageBytes(),
+              "The most bytes of image features kept, outside the heap; 0 for none."),
+          new Entry(
+              "model.text-cache-bytes",
+              "" + MODEL.caches().textBytes(),
+              "The most bytes of text features kept; 0 for none."),
+          new Entry("batch.max-items", "" + BATCH.maxItems(), "The most events of a batch."),
+          new Entry(
+              "batch.max-cost",
+              "" + BATCH.maxCost(),
+              "The most text tokens x image patches of a batch; an event over it goes alone."),
+          new Entry(
+              "batch.max-delay", "20ms", "The longest that an event waits for others, or 0ms."),
+          new Entry("batch.ageing", "1s", "After this long nothing later passes an event."),
+          new Entry("batch.token-bounds", "16,32", "Upper bounds of the buckets of text length."),
+          new Entry("batch.model-runs", "" + DISPATCH.modelRuns(), "How many batches run at once."),
+          new Entry("batch.preparers", "0", "Threads that prepare events; 0 for the cores."),
+          new Entry(
+              "batch.max-in-flight",
+              "" + DISPATCH.maxInFlight(),
+              "The most events taken in and not yet given out."),
+          new Entry(
+              "batch.max-in-flight-bytes",
+              "" + DISPATCH.maxInFlightBytes(),
+              "The most bytes of those."),
+          new Entry(
+              "batch.patience", "120s", "How long one preparation or batch may take at most."),
+          new Entry("batch.order", "as-done", "as-done or by-key."),
+          new Entry("image.max-bytes", "" + IMAGES.maxBytes(), "The longest image file, in bytes."),
+          new Entry("image.max-pixels", "" + IMAGES.maxPixels(), "The most pixels of an image."),
+          new Entry("image.max-side", "" + IMAGES.maxSide(), "The longest side, in pixels."),
+          new Entry(
+              "image.max-decoding-bytes",
+              "" + IMAGES.maxDecodingBytes(),
+              "The most heap that decoding one image may take, in bytes."),
+          new Entry(
+              "image.references.folders",
+              "",
+              "Folders that file: references may lead into; none if absent."),
+          new Entry(
+              "limits.max-event-bytes",
+              "" + LIMITS.maxEventBytes(),
+              "The longest event, in bytes."),
+          new Entry("limits.max-questions", "" + LIMITS.maxQuestions(), "The most questions."),
+          new Entry("limits.max-captions", "" + LIMITS.maxCaptions(), "The most captions."),
+          new Entry(
+              "limits.max-text-chars",
+              "" + LIMITS.maxTextChars(),
+              "The longest question or caption, in UTF-16 units."),
+          new Entry(
+              "limits.max-id-chars", "" + LIMITS.maxIdChars(), "The longest id, in UTF-16 units."),
+          new Entry("delivery.guarantee", "exactly-once", "exactly-once or at-least-once."));
+
+  private OptionCatalogue() {}
+
+  static List<String> keys() {
+    return ENTRIES.stream().map(Entry::key).toList();
+  }
+
+  static boolean isPassedThrough(String key) {
+    return PASSED_THROUGH.stream().anyMatch(key::startsWith) && !key.startsWith("kafka.topics.");
+  }
+
+  /** Returns docs/options.md. */
+  static String markdown() {
+    String rows =
+        ENTRIES.stream()
+            .map(
+                entry ->
+                    "| `%s` | %s | %s |"
+                        .formatted(
+                            entry.key(),
+                            entry.fallback().isEmpty() ? "" : "`" + entry.fallback() + "`",
+                            entry.text()))
+            .collect(Collectors.joining("\n"));
+    return """
+        # Options
+
+        One YAML file for every runtime. Dots between groups are levels of the file. An environment variable
+        overrides a key: `BRIDGESTREAM_BATCH_MAX_ITEMS` is `batch.max-items`. Durations are a number with `ms`, `s` or `m`.
+
+        All other keys under `kafka.` go to Kafka's clients untouched (`kafka.bootstrap.servers`, `kafka.security.protocol`, ...),
+        those under `registry.` to the schema registry's client under Confluent's names (`registry.schema.registry.url`, ...),
+        those under `flink.`, `streams.` and `metrics.` to the runtime.
+
+        | key | default | meaning |
+        |---|---|---|
+        %s
+        """
+        .formatted(rows);
+  }
+}

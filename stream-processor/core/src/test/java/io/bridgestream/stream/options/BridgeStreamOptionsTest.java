@@ -1,0 +1,167 @@
+package io.bridgestream.stream.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.bridgestream.stream.DispatcherOptions;
+import io.bridgestream.stream.EmissionOrder;
+import io.bridgestream.stream.EventLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BridgeStreamOptionsTest {
+  private static final String LEAST =
+      """
+      kafka:
+        bootstrap.servers: broker:9092
+      registry:
+        schema.registry.url: http://registry:8081
+      model:
+        folder: /models/base
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void needsLittle() throws IOException {
+    BridgeStreamOptions options = read(LEAST, Map.of());
+
+    assertThat(options.requests()).isEqualTo("vqa.requests");
+    assertThat(options.dispatcher()).isEqualTo(DispatcherOptions.DEFAULTS);
+    assertThat(options.pipeline().limits()).isEqualTo(EventLimits.DEFAULTS);
+    assertThat(options.pipeline().model().name()).isEqualTo("base");
+    assertThat(options.guarantee()).isEqualTo(DeliveryGuarantee.EXACTLY_ONCE);
+    assertThat(options.passed().kafka()).containsOnlyKeys("bootstrap.servers");
+  }
+
+  @Test
+  void readsGroupsListsAndWhatItPassesOn() throws IOException {
+    BridgeStreamOptions options =
+        read(
+            LEAST
+                + """
+                batch:
+                  max-items: 7
+                  max-delay: 5ms
+                  token-bounds: [8, 24]
+                  order: by-key
+                limits.max-questions: 3
+                delivery:
+                  guarantee: at-least-once
+                image:
+                  references:
+                    folders: [/a, /b]
+                flink:
+                  parallelism: 4
+                """,
+            Map.of());
+
+    assertThat(options.dispatcher().batch().maxItems()).isEqualTo(7);
+    assertThat(options.dispatcher().batch().maxDelay()).isEqualTo(Duration.ofMillis(5));
+    assertThat(options.dispatcher().batch().tokenBounds()).containsExactly(8, 24);
+    assertThat(options.dispatcher().order()).isEqualTo(EmissionOrder.BY_KEY);
+    assertThat(options.pipeline().limits().maxQuestions()).isEqualTo(3);
+    assertThat(options.guarantee()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+    assertThat(options.imageFolders()).containsExactly(Path.of("/a"), Path.of("/b"));
+    assertThat(options.passed().flink()).containsEntry("parallelism", "4");
+  }
+
+  @Test
+  void letsTheEnvironmentOverride() throws IOException {
+    BridgeStreamOptions options =
+        read(
+            LEAST,
+            Map.of(
+                "BRIDGESTREAM_BATCH_MAX_ITEMS", "3",
+                "BRIDGESTREAM_KAFKA_BOOTSTRAP_SERVERS", "other:9092",
+                "BRIDGESTREAM_JAVA_OPTS", "-Xmx1g",
+                "HOME", "/root"));
+
+    assertThat(options.dispatcher().batch().maxItems()).isEqualTo(3);
+    assertThat(options.passed().kafka()).containsEntry("bootstrap.servers", "other:9092");
+  }
+
+  @Test
+  void saysAllThatIsWrongAtOnce() throws IOException {
+    Files.writeString(
+        folder.resolve("options.yaml"),
+        """
+        batch:
+          max-itmes: 7
+          max-delay: soon
+          max-items: 0
+        limits:
+          max-questions: many
+        delivery.guarantee: perhaps
+        """);
+
+    InvalidOptionsException e =
+        catchThrowableOfType(
+            InvalidOptionsException.class,
+            () -> BridgeStreamOptions.read(folder.resolve("options.yaml"), Map.of()));
+
+    assertThat(e.problems())
+        .contains(
+            "batch.max-itmes is unknown; the nearest option is batch.max-items",
+            "batch.max-delay must be a number with ms, s or m, found soon",
+            "batch.max-items must be at least 1, found 0",
+            "limits.max-questions must be a whole number, found many",
+            "delivery.guarantee must be one of [exactly-once, at-least-once], found perhaps",
+            "model.folder must be given",
+            "kafka.bootstrap.servers must be given")
+        .anyMatch(problem -> problem.contains("schema.registry.url"));
+  }
+
+  @Test
+  void printsNoSecret() throws IOException {
+    BridgeStreamOptions options =
+        read(
+            LEAST
+                + """
+                kafka.sasl.jaas.config: S3CR3T
+                kafka.ssl.keystore.password: S3CR3T
+                kafka.ssl.keystore.key: S3CR3T
+                registry.basic.auth.user.info: me:S3CR3T
+                registry.bearer.auth.token: S3CR3T
+                """,
+            Map.of());
+
+    assertThat(options.toString() + options.effective()).doesNotContain("S3CR3T");
+    assertThat(options.passed().kafka()).containsEntry("sasl.jaas.config", "S3CR3T");
+  }
+
+  @Test
+  void refusesAFileThatIsNoYamlWithoutQuotingIt() throws IOException {
+    Files.writeString(folder.resolve("options.yaml"), "a: [S3CR3T\nb: }");
+
+    InvalidOptionsException e =
+        catchThrowableOfType(
+            InvalidOptionsException.class,
+            () -> BridgeStreamOptions.read(folder.resolve("options.yaml"), Map.of()));
+
+    assertThat(e).hasMessageContaining("it must be YAML").hasMessageNotContaining("S3CR3T");
+  }
+
+  /** The page is written anew with {@code -Dwrite.docs=true}. */
+  @Test
+  void isDescribedInTheDocs() throws IOException {
+    Path page = Path.of("../../docs/options.md");
+    if (Boolean.getBoolean("write.docs")) {
+      Files.writeString(page, OptionCatalogue.markdown());
+    }
+
+    assertThat(page).hasContent(OptionCatalogue.markdown());
+  }
+
+  private BridgeStreamOptions read(String yaml, Map<String, String> environment)
+      throws IOException {
+    Path file = folder.resolve("options.yaml");
+    Files.writeString(file, yaml);
+    return BridgeStreamOptions.read(file, environment);
+  }
+}
