@@ -46,9 +46,9 @@ public record SceneOptions(
     }
   }
 
-  /** Returns the options of the demo's data set: 96 pixels, up to 4 pictures. */
+  /** Returns the options of the demo's data set: 96 pixels, up to 5 pictures. */
   public static SceneOptions of(long seed, int scenes) {
-    return new SceneOptions(seed, scenes, 96, 4, 0.1, 20, 0.25, 0.2);
+    return new SceneOptions(seed, scenes, 96, 5, 0.1, 20, 0.25, 0.2);
   }
 
   /** Returns options with images of this side. */
