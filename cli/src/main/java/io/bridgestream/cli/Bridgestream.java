@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
       EmbedCommand.class,
       ExportCommand.class,
       ImportCommand.class,
+      ProduceCommand.class,
+      RedriveCommand.class,
+      TailCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
