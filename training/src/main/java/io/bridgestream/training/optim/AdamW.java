@@ -67,7 +67,7 @@ public final class AdamW implements AutoCloseable {
           if (found != null) {
             state.add(new TensorContent(FIRST + name, found.first));
             state.add(new TensorContent(SECOND + name, found.second));
-            state.add(StoredTensor.ofLongs(STEPS + name, new long[] {1}, found.steps).asSource());
+            state.add(StoredTensor.ofLongs(STEPS + name, new long[] {1}, found.steps));
           }
         });
     return state;

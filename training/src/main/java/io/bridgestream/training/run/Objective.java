@@ -9,7 +9,5 @@ public enum Objective {
   /** Image-text contrast between the captions and images of a batch. */
   ITC,
   /** Visual question answering. */
-  VQA,
-  /** Visual entailment. */
-  SNLI_VE
+  VQA
 }

@@ -101,7 +101,9 @@ final class OptionReader {
 
   <E extends Enum<E>> E choice(String name, E fallback) {
     Optional<String> found = text(name);
-    return found.flatMap(value -> parse(name, value, fallback.getDeclaringClass())).orElse(fallback);
+    return found
+        .flatMap(value -> parse(name, value, fallback.getDeclaringClass()))
+        .orElse(fallback);
   }
 
   <E extends Enum<E>> List<E> choices(String name, Class<E> type) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.bridgestream.training.data.DamagedImages;
 import io.bridgestream.training.optim.GroupRates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,28 +46,28 @@ public record TrainOptions(
       List<String> frozen) {}
 
   /**
-   * What it is trained on: manifests of JSON lines.
+   * What it is trained on: splits of a folder with manifests of JSON lines.
    *
    * @param folder where the manifests lie
-   * @param train manifest of the training split
-   * @param validation manifest of the split that chooses the best checkpoint; none if absent
-   * @param imagesPerBatch images of a pass
-   * @param questionsPerImage texts of an image that a pass draws, at most
-   * @param captionsPerImage captions of an image that a pass draws, at most
+   * @param train name of the training split
+   * @param validation name of the split that chooses the best checkpoint; none if absent
+   * @param questions questions of a pass
+   * @param captions captions of a pass
+   * @param textsPerImage texts about one image that a pass keeps together
    * @param maxTokens what a text is cut to
-   * @param workers threads that decode ahead of the step
-   * @param skipsDamaged whether a missing or damaged image is left out instead of ending the run
+   * @param workers threads that make batches ahead of the step
+   * @param damaged what happens to examples whose image can't be read
    */
   public record Data(
       Path folder,
       String train,
       Optional<String> validation,
-      int imagesPerBatch,
-      int questionsPerImage,
-      int captionsPerImage,
+      int questions,
+      int captions,
+      int textsPerImage,
       int maxTokens,
       int workers,
-      boolean skipsDamaged) {}
+      DamagedImages.Policy damaged) {}
 
   /**
    * How weights change.
@@ -89,7 +90,7 @@ public record TrainOptions(
    * @param maskProbability share of a caption's tokens that masked language modelling asks for
    * @param logEvery steps between log lines
    * @param saveEvery steps between checkpoints and validations
-   * @param validationImages images of the validation split that are used, from its start
+   * @param validationTexts texts of the validation split that are used, from its start
    */
   public record Run(
       long seed,
@@ -98,7 +99,7 @@ public record TrainOptions(
       double maskProbability,
       int logEvery,
       int saveEvery,
-      int validationImages) {}
+      int validationTexts) {}
 
   /**
    * Reads a recipe; paths in it are relative to its folder.
@@ -142,14 +143,16 @@ public record TrainOptions(
     } catch (IOException e) {
       throw new TrainingException("Cannot read recipe %s: %s".formatted(file, e.getMessage()), e);
     }
-    throw new TrainingException("Cannot read recipe %s: it must hold keys and values".formatted(file));
+    throw new TrainingException(
+        "Cannot read recipe %s: it must hold keys and values".formatted(file));
   }
 
   private static Model model(OptionReader model, Path base) {
     Optional<Path> from = model.text("from").map(base::resolve);
     Optional<ObjectNode> config = model.object("config");
     if (from.isPresent() == config.isPresent()) {
-      model.problem("from", "given, or model.config, but not both", from.isPresent() ? "both" : "none");
+      model.problem(
+          "from", "given, or model.config, but not both", from.isPresent() ? "both" : "none");
     }
     Model read =
         new Model(
@@ -171,21 +174,16 @@ public record TrainOptions(
     Data read =
         new Data(
             folder.orElse(base),
-            data.text("train").orElse("train.jsonl"),
+            data.text("train").orElse("train"),
             data.text("validation"),
-            data.count("images-per-batch", 8, 1, MANY),
-            data.count("questions-per-image", 1, 0, MANY),
-            data.count("captions-per-image", 0, 0, MANY),
-            data.count("max-tokens", 50, 2, 512),
-            data.count("workers", 2, 1, 256),
-            data.choice("damaged-images", Damaged.FATAL) == Damaged.SKIP);
+            data.count("questions", 64, 1, MANY),
+            data.count("captions", 64, 1, MANY),
+            data.count("texts-per-image", 1, 1, MANY),
+            data.count("max-tokens", 50, 3, 512),
+            data.count("workers", 1, 1, 256),
+            data.choice("damaged-images", DamagedImages.Policy.FAIL));
     data.refuseOthers();
     return read;
-  }
-
-  private enum Damaged {
-    FATAL,
-    SKIP
   }
 
   private static Optimiser optimiser(OptionReader optimiser) {
@@ -213,7 +211,7 @@ public record TrainOptions(
             run.number("mask-probability", 0.15, 0, 1),
             run.count("log-every", 20, 1, MANY),
             run.count("save-every", 500, 1, MANY),
-            run.count("validation-images", 500, 1, MANY));
+            run.count("validation-texts", 2000, 1, MANY));
     run.refuseOthers();
     return read;
   }
