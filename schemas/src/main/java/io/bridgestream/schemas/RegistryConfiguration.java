@@ -1,5 +1,6 @@
 package io.bridgestream.schemas;
 
+import io.bridgestream.schemas.tls.TlsOptions;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,6 +31,7 @@ final class RegistryConfiguration {
     RegistryConfiguration configuration = new RegistryConfiguration(values);
     List<RegistryServer> servers = configuration.servers();
     Map<String, String> headers = configuration.headers();
+    Optional<TlsOptions> tls = configuration.tls();
     Optional<InetSocketAddress> proxy = configuration.proxy();
     RegistryPatience patience = configuration.patience();
     RegistryCaching caching = configuration.caching();
@@ -38,7 +40,7 @@ final class RegistryConfiguration {
     if (!configuration.problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", configuration.problems));
     }
-    return new RegistryOptions(servers, headers, proxy, patience, caching, registration);
+    return new RegistryOptions(servers, headers, tls, proxy, patience, caching, registration);
   }
 
   /** Confluent's clients take their keys with and without the prefix. */
@@ -85,6 +87,21 @@ final class RegistryConfiguration {
           }
         });
     return headers;
+  }
+
+  /** Only with the prefix: without it the keys are the Kafka client's own. */
+  private Optional<TlsOptions> tls() {
+    String prefix = PREFIX + "ssl.";
+    Map<String, String> keys = new TreeMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            keys.put(key.substring(prefix.length()), value);
+          }
+        });
+    return keys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(TlsOptions.read(keys, prefix, problems::add));
   }
 
   private Optional<InetSocketAddress> proxy() {

@@ -1,5 +1,6 @@
 package io.bridgestream.schemas;
 
+import io.bridgestream.schemas.tls.TlsContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
@@ -57,12 +58,14 @@ final class RegistryHttp implements AutoCloseable {
             .connectTimeout(options.patience().connectTimeout())
             .executor(threads);
     options
-        .proxy()
+        .tls()
         .ifPresent(
-            proxy ->
-                builder.proxy(
-                    ProxySelector.of(
-                        new InetSocketAddress(proxy.getHostString(), proxy.getPort()))));
+            tls ->
+                builder.sslContext(TlsContext.open(tls)).sslParameters(TlsContext.parameters(tls)));
+    options
+        .proxy()
+        .map(proxy -> new InetSocketAddress(proxy.getHostString(), proxy.getPort()))
+        .ifPresent(proxy -> builder.proxy(ProxySelector.of(proxy)));
     this.http = builder.build();
   }
 
@@ -159,7 +162,7 @@ final class RegistryHttp implements AutoCloseable {
     }
   }
 
-  private static RegistryUnavailableException interrupted(InterruptedException e) {
+  static RegistryUnavailableException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new RegistryUnavailableException(
         "Cannot wait for the schema registry: the thread was interrupted", e);

@@ -1,5 +1,6 @@
 package io.bridgestream.schemas;
 
+import io.bridgestream.schemas.tls.TlsOptions;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
  *
  * @param servers the servers of one registry, at least one, in the order of preference
  * @param headers further headers of every request
+ * @param tls how TLS is spoken; as the JDK does if empty
  * @param proxy the HTTP proxy
  * @param patience timeouts and retries
  * @param caching what is remembered
@@ -19,6 +21,7 @@ import java.util.TreeSet;
 public record RegistryOptions(
     List<RegistryServer> servers,
     Map<String, String> headers,
+    Optional<TlsOptions> tls,
     Optional<InetSocketAddress> proxy,
     RegistryPatience patience,
     RegistryCaching caching,
@@ -43,8 +46,8 @@ public record RegistryOptions(
 
   @Override
   public String toString() {
-    return "RegistryOptions[servers=%s, headers=%s, proxy=%s, patience=%s, caching=%s, registration=%s]"
+    return "RegistryOptions[servers=%s, headers=%s, tls=%s, proxy=%s, patience=%s, caching=%s, registration=%s]"
         .formatted(
-            servers, new TreeSet<>(headers.keySet()), proxy, patience, caching, registration);
+            servers, new TreeSet<>(headers.keySet()), tls, proxy, patience, caching, registration);
   }
 }

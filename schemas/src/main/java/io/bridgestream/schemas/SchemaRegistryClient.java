@@ -1,12 +1,8 @@
 package io.bridgestream.schemas;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.apache.avro.Schema;
 
 /**
@@ -22,10 +18,10 @@ public final class SchemaRegistryClient implements AutoCloseable {
   private final RegistryOptions options;
   private final RegistryHttp http;
   private final RegistryApi api;
-  private final AsyncCache<Integer, SchemaLookup> byId;
-  private final AsyncCache<SubjectSchema, Integer> registered;
-  private final AsyncCache<SubjectSchema, Integer> lookedUp;
-  private final AsyncCache<String, RegisteredSchema> latest;
+  private final Remembered<Integer, SchemaLookup> byId;
+  private final Remembered<SubjectSchema, Integer> registered;
+  private final Remembered<SubjectSchema, Integer> lookedUp;
+  private final Remembered<String, RegisteredSchema> latest;
 
   private record SubjectSchema(String subject, Schema schema) {}
 
@@ -35,18 +31,20 @@ public final class SchemaRegistryClient implements AutoCloseable {
     this.api = new RegistryApi(http, options.registration());
     RegistryCaching caching = options.caching();
     this.byId =
-        cache()
-            .maximumWeight(caching.maxSchemaCharacters())
-            .weigher((Integer id, SchemaLookup lookup) -> weight(lookup))
-            .expireAfter(new Forgetting(caching.unknownIdFor()))
-            .buildAsync();
-    this.registered = cache().maximumSize(caching.maxSubjects()).buildAsync();
-    this.lookedUp = cache().maximumSize(caching.maxSubjects()).buildAsync();
+        new Remembered<>(
+            cache()
+                .maximumWeight(caching.maxSchemaCharacters())
+                .weigher((Integer id, SchemaLookup lookup) -> weight(lookup))
+                .expireAfter(new Forgetting(caching.unknownIdFor()))
+                .build());
+    this.registered = new Remembered<>(cache().maximumSize(caching.maxSubjects()).build());
+    this.lookedUp = new Remembered<>(cache().maximumSize(caching.maxSubjects()).build());
     Caffeine<Object, Object> forLatest = cache().maximumSize(caching.maxSubjects());
     this.latest =
-        caching.latestFor().isNegative()
-            ? forLatest.buildAsync()
-            : forLatest.expireAfterWrite(caching.latestFor()).buildAsync();
+        new Remembered<>(
+            caching.latestFor().isNegative()
+                ? forLatest.build()
+                : forLatest.expireAfterWrite(caching.latestFor()).build());
   }
 
   /** Opens a client; nothing is sent yet. */
@@ -61,24 +59,22 @@ public final class SchemaRegistryClient implements AutoCloseable {
 
   /** Looks up the schema of an id. */
   public SchemaLookup schema(int id) {
-    return remembered(byId, id, () -> api.schema(id));
+    return byId.get(id, () -> api.schema(id));
   }
 
   /** Registers a schema under a subject, if it isn't there already, and returns its id. */
   public int register(String subject, Schema schema) {
-    return remembered(
-        registered, new SubjectSchema(subject, schema), () -> api.register(subject, schema));
+    return registered.get(new SubjectSchema(subject, schema), () -> api.register(subject, schema));
   }
 
   /** Returns the id of a schema that is registered under a subject; refused if it isn't. */
   public int lookUp(String subject, Schema schema) {
-    return remembered(
-        lookedUp, new SubjectSchema(subject, schema), () -> api.lookUp(subject, schema));
+    return lookedUp.get(new SubjectSchema(subject, schema), () -> api.lookUp(subject, schema));
   }
 
   /** Returns the latest version of a subject; refused if there is none. */
   public RegisteredSchema latest(String subject) {
-    return remembered(latest, subject, () -> api.latest(subject));
+    return latest.get(subject, () -> api.latest(subject));
   }
 
   /** Asks whether a schema could be registered under a subject by its compatibility level. */
@@ -91,40 +87,8 @@ public final class SchemaRegistryClient implements AutoCloseable {
     http.close();
   }
 
-  @SuppressWarnings("unchecked")
   private static Caffeine<Object, Object> cache() {
     return Caffeine.newBuilder().executor(Runnable::run);
-  }
-
-  /**
-   * The first thread asks, the others wait for its answer; a failure goes to all of them and is
-   * forgotten.
-   */
-  private static <K, V> V remembered(AsyncCache<K, V> cache, K key, Supplier<V> ask) {
-    CompletableFuture<V> mine = new CompletableFuture<>();
-    CompletableFuture<V> theirs = cache.asMap().putIfAbsent(key, mine);
-    if (theirs != null) {
-      return answer(theirs);
-    }
-    try {
-      V value = ask.get();
-      mine.complete(value);
-      return value;
-    } catch (RuntimeException | Error e) {
-      mine.completeExceptionally(e);
-      throw e;
-    }
-  }
-
-  private static <V> V answer(CompletableFuture<V> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RegistryException failure) {
-        throw failure;
-      }
-      throw e;
-    }
   }
 
   private static int weight(SchemaLookup lookup) {

@@ -22,8 +22,13 @@ import java.util.concurrent.Executors;
  * A small registry in this process: ids, subjects and versions as Confluent's REST API has them,
  * kept in memory, without any compatibility check of its own. Tests tell it what to answer instead.
  */
-final class ScriptedRegistry implements AutoCloseable {
+public final class ScriptedRegistry implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  static {
+    // Otherwise every answer waits 40 ms for the acknowledgement of its headers.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -34,7 +39,8 @@ final class ScriptedRegistry implements AutoCloseable {
   private volatile Script script = exchange -> false;
 
   /** Answers instead of the registry, and says whether it did. */
-  interface Script {
+  public interface Script {
+    /** Returns whether it has answered. */
     boolean answers(HttpExchange exchange) throws IOException;
   }
 
@@ -42,7 +48,8 @@ final class ScriptedRegistry implements AutoCloseable {
     this.server = server;
   }
 
-  static ScriptedRegistry start() throws IOException {
+  /** Starts an empty registry on a free port. */
+  public static ScriptedRegistry start() throws IOException {
     return start(0);
   }
 
@@ -59,25 +66,28 @@ final class ScriptedRegistry implements AutoCloseable {
     return registry;
   }
 
-  String url() {
+  /** Returns its base. */
+  public String url() {
     return "http://localhost:" + port();
   }
 
-  int port() {
+  /** Returns its port. */
+  public int port() {
     return server.getAddress().getPort();
   }
 
   /** The requests so far: method and path. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 
   /** The Authorization headers so far. */
-  List<String> authorizations() {
+  public List<String> authorizations() {
     return List.copyOf(authorizations);
   }
 
-  void follow(Script script) {
+  /** Lets a script answer first from now on. */
+  public void follow(Script script) {
     this.script = script;
   }
 
@@ -104,7 +114,8 @@ final class ScriptedRegistry implements AutoCloseable {
     return schemas.get(id - 1);
   }
 
-  static boolean answer(HttpExchange exchange, int status, String body) throws IOException {
+  /** Answers with a status and a body. */
+  public static boolean answer(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/vnd.schemaregistry.v1+json");
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -179,7 +190,8 @@ final class ScriptedRegistry implements AutoCloseable {
     answer(exchange, 200, version.toString());
   }
 
-  static boolean error(HttpExchange exchange, int status, int code, String message)
+  /** Answers with an error of Confluent's form. */
+  public static boolean error(HttpExchange exchange, int status, int code, String message)
       throws IOException {
     return answer(
         exchange,

@@ -19,11 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the record
  */
 public final class AvroKafkaDeserializer<T extends SpecificRecord> implements Deserializer<T> {
-  private final Class<T> type;
+  /**
+   * Confluent's key for the class that values are read as, for a deserializer that is named in a
+   * configuration.
+   */
+  public static final String VALUE_TYPE = "specific.avro.value.type";
+
+  private @Nullable Class<T> type;
   private @Nullable SchemaRegistryClient registry;
   private @Nullable RegistryDeserializer<T> deserializer;
 
-  /** Creates a deserializer of a record; {@link #configure} must follow. */
+  /** Creates a deserializer that learns its record from {@link #VALUE_TYPE}. */
+  public AvroKafkaDeserializer() {}
+
+  /** Creates a deserializer of a record; {@link #configure} must follow, as a consumer does. */
   public AvroKafkaDeserializer(Class<T> type) {
     this.type = type;
   }
@@ -34,19 +43,28 @@ public final class AvroKafkaDeserializer<T extends SpecificRecord> implements De
   @Override
   public void configure(Map<String, ?> configuration, boolean isKey) {
     close();
-    registry = SchemaRegistryClient.open(KafkaConfiguration.registry(configuration, isKey));
-    deserializer = RegistryDeserializer.of(type, registry);
+    Class<T> record = type == null ? KafkaConfiguration.record(configuration, VALUE_TYPE) : type;
+    SchemaRegistryClient client =
+        SchemaRegistryClient.open(KafkaConfiguration.registry(configuration, isKey));
+    type = record;
+    registry = client;
+    deserializer = RegistryDeserializer.of(record, client);
   }
 
+  /**
+   * Reads a value.
+   *
+   * @throws SerializationException if the bytes are no such record; its cause says why
+   * @throws InvalidConfigurationException if the registry says no
+   * @throws TimeoutException if the registry doesn't answer; Kafka takes it for one that may pass
+   */
   @Override
-  @SuppressWarnings("NullAway") // Kafka's interface isn't marked; null is its tombstone.
-  public T deserialize(String topic, byte[] value) {
+  public @Nullable T deserialize(String topic, byte @Nullable [] value) {
     if (value == null) {
       return null;
     }
     if (deserializer == null) {
-      throw new IllegalStateException(
-          "Cannot deserialize " + type.getSimpleName() + ": configure must be called first");
+      throw new IllegalStateException("Cannot read records: configure must be called first");
     }
     try {
       return deserializer.deserialize(value);
@@ -63,6 +81,8 @@ public final class AvroKafkaDeserializer<T extends SpecificRecord> implements De
   public void close() {
     if (registry != null) {
       registry.close();
+      registry = null;
     }
+    deserializer = null;
   }
 }

@@ -5,6 +5,7 @@ import io.bridgestream.schemas.RegistrySerializer;
 import io.bridgestream.schemas.RegistryUnavailableException;
 import io.bridgestream.schemas.SchemaRegistryClient;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -13,19 +14,16 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a producer's values. Null stays null: a tombstone.
+ * Writes a producer's values, each by its own class. Null stays null: a tombstone.
  *
- * @param <T> the record
+ * @param <T> the records
  */
 public final class AvroKafkaSerializer<T extends SpecificRecord> implements Serializer<T> {
-  private final Class<T> type;
+  private final Map<Class<?>, RegistrySerializer<T>> serializers = new ConcurrentHashMap<>();
   private @Nullable SchemaRegistryClient registry;
-  private @Nullable RegistrySerializer<T> serializer;
 
-  /** Creates a serializer of a record; {@link #configure} must follow. */
-  public AvroKafkaSerializer(Class<T> type) {
-    this.type = type;
-  }
+  /** Creates a serializer; {@link #configure} must follow, as a producer does. */
+  public AvroKafkaSerializer() {}
 
   /**
    * Opens the registry that Confluent's keys name. Values only: keys are the sender's own bytes.
@@ -34,21 +32,22 @@ public final class AvroKafkaSerializer<T extends SpecificRecord> implements Seri
   public void configure(Map<String, ?> configuration, boolean isKey) {
     close();
     registry = SchemaRegistryClient.open(KafkaConfiguration.registry(configuration, isKey));
-    serializer = RegistrySerializer.of(type, registry);
   }
 
+  /**
+   * Writes a value.
+   *
+   * @throws SerializationException if a field holds no value of its type
+   * @throws InvalidConfigurationException if the registry says no
+   * @throws TimeoutException if the registry doesn't answer; Kafka takes it for one that may pass
+   */
   @Override
-  @SuppressWarnings("NullAway") // Kafka's interface isn't marked; null is its tombstone.
-  public byte[] serialize(String topic, T record) {
+  public byte @Nullable [] serialize(String topic, @Nullable T record) {
     if (record == null) {
       return null;
     }
-    if (serializer == null) {
-      throw new IllegalStateException(
-          "Cannot serialize " + type.getSimpleName() + ": configure must be called first");
-    }
     try {
-      return serializer.serialize(topic, record);
+      return serializer(record).serialize(topic, record);
     } catch (IllegalArgumentException e) {
       throw new SerializationException(e.getMessage(), e);
     } catch (RegistryRefusedException e) {
@@ -58,10 +57,23 @@ public final class AvroKafkaSerializer<T extends SpecificRecord> implements Seri
     }
   }
 
+  private RegistrySerializer<T> serializer(T record) {
+    SchemaRegistryClient client = registry;
+    if (client == null) {
+      throw new IllegalStateException("Cannot write records: configure must be called first");
+    }
+    // A record is of its own class, which is all that the cast says.
+    @SuppressWarnings("unchecked")
+    Class<T> type = (Class<T>) record.getClass();
+    return serializers.computeIfAbsent(type, unused -> RegistrySerializer.of(type, client));
+  }
+
   @Override
   public void close() {
     if (registry != null) {
       registry.close();
+      registry = null;
     }
+    serializers.clear();
   }
 }

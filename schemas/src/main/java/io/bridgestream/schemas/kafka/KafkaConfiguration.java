@@ -3,8 +3,10 @@ package io.bridgestream.schemas.kafka;
 import io.bridgestream.schemas.RegistryOptions;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.utils.Utils;
 
 /** Finds the registry in a Kafka client's configuration. */
 final class KafkaConfiguration {
@@ -33,6 +35,21 @@ final class KafkaConfiguration {
       return RegistryOptions.of(texts);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(e.getMessage());
+    }
+  }
+
+  /** Finds the generated class that a key names, by itself or by its name. */
+  @SuppressWarnings("unchecked") // asSubclass has checked all that can be
+  static <T extends SpecificRecord> Class<T> record(Map<String, ?> configuration, String key) {
+    Object value = configuration.get(key);
+    try {
+      Class<?> type =
+          value instanceof Class<?> given
+              ? given
+              : Utils.loadClass(String.valueOf(value), SpecificRecord.class);
+      return (Class<T>) type.asSubclass(SpecificRecord.class);
+    } catch (ClassNotFoundException | ClassCastException e) {
+      throw new ConfigException(key + " must name a class generated from a schema, found " + value);
     }
   }
 }

@@ -52,6 +52,26 @@ class EmbeddedRegistryIT {
   }
 
   @Test
+  void saysOfAnIdOrASchemaThatItHasNone() {
+    try (EmbeddedRegistry registry = EmbeddedRegistry.start();
+        SchemaRegistryClient client = client(registry)) {
+      assertThat(client.schema(987_654)).isInstanceOf(SchemaLookup.Unknown.class);
+      assertThatThrownBy(() -> client.latest("letters-value"))
+          .isInstanceOf(RegistryRefusedException.class)
+          .hasMessageContaining("error 40401");
+
+      int id = client.register("letters-value", FIRST);
+
+      assertThat(client.lookUp("letters-value", FIRST)).isEqualTo(id);
+      assertThat(client.compatible("letters-value", FOLLOWING)).isTrue();
+      assertThat(client.compatible("letters-value", BREAKING)).isFalse();
+      assertThatThrownBy(() -> client.lookUp("letters-value", FOLLOWING))
+          .isInstanceOf(RegistryRefusedException.class)
+          .hasMessageContaining("error 40403");
+    }
+  }
+
+  @Test
   void standsBesideAnotherAndIsGoneWhenClosed() {
     EmbeddedRegistry second;
     try (EmbeddedRegistry first = EmbeddedRegistry.start()) {
