@@ -22,11 +22,13 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       DataCommand.class,
       EmbedCommand.class,
+      EvaluateCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       ProduceCommand.class,
       RedriveCommand.class,
       TailCommand.class,
+      TrainCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

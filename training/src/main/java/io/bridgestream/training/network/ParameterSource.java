@@ -2,13 +2,10 @@ package io.bridgestream.training.network;
 
 import io.bridgestream.model.tensors.ElementType;
 import io.bridgestream.model.tensors.TensorSource;
-import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.Parameter;
+import io.bridgestream.training.nn.TensorContent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * A parameter that is about to be written. Its numbers go from native memory to the file without a
@@ -18,8 +15,6 @@ import org.bytedeco.pytorch.Tensor;
  * @param parameter its numbers
  */
 record ParameterSource(String name, Parameter parameter) implements TensorSource {
-  private static final long PIECE_BYTES = 1 << 26;
-
   @Override
   public ElementType type() {
     return ElementType.F32;
@@ -32,17 +27,6 @@ record ParameterSource(String name, Parameter parameter) implements TensorSource
 
   @Override
   public void writeTo(WritableByteChannel channel) throws IOException {
-    try (NativeScope scope = NativeScope.open()) {
-      Tensor here = parameter.tensor().detach().cpu().contiguous();
-      long length = here.nbytes();
-      BytePointer bytes = new BytePointer(here.data_ptr()).capacity(length);
-      for (long at = 0; at < length; at += PIECE_BYTES) {
-        bytes.position(at).limit(Math.min(length, at + PIECE_BYTES));
-        ByteBuffer piece = bytes.asByteBuffer();
-        while (piece.hasRemaining()) {
-          channel.write(piece);
-        }
-      }
-    }
+    new TensorContent(name, parameter.tensor()).writeTo(channel);
   }
 }

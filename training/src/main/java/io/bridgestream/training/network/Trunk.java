@@ -59,6 +59,16 @@ public abstract sealed class Trunk extends Layer permits BridgeTower, Meter, Man
         textMask);
   }
 
+  /** Runs the text tower on every text and the vision tower once on every image. */
+  public final UniModalStates encode(TextsOnImages batch) {
+    AttentionMask textMask = AttentionMask.of(batch.attentionMask());
+    List<Tensor> image = visionTower.forward(batch.pixels(), PositionMode.AS_TRAINED);
+    return new UniModalStates(
+        textTower.forward(batch.inputIds(), textMask),
+        image.stream().map(level -> level.index_select(0, batch.imageOf())).toList(),
+        textMask);
+  }
+
   /** Runs the fusion on what {@link #encode} gave, for the image in {@code slot}. */
   public final FusedStates fuse(UniModalStates states, ImageSlot slot) {
     List<ModalityPair> levels = fusion.forward(entry(states, slot), states.textMask());

@@ -1,9 +1,16 @@
 package io.bridgestream.training.optim;
 
+import io.bridgestream.model.tensors.StoredTensor;
+import io.bridgestream.model.tensors.TensorSource;
+import io.bridgestream.model.tensors.TensorStore;
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.Parameter;
+import io.bridgestream.training.nn.TensorContent;
+import io.bridgestream.training.nn.TensorValues;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +27,9 @@ public final class AdamW implements AutoCloseable {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.98;
   private static final double EPS = 1e-8;
+  private static final String FIRST = "first.";
+  private static final String SECOND = "second.";
+  private static final String STEPS = "steps.";
 
   private final List<ParameterGroup> groups;
   private final IdentityHashMap<Parameter, Moments> moments = new IdentityHashMap<>();
@@ -43,6 +53,54 @@ public final class AdamW implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Returns what a resumed run needs to go on as if it had never stopped: both moments and the
+   * count of updates of every parameter that was updated. Read before the next step.
+   */
+  public List<TensorSource> state() {
+    List<TensorSource> state = new ArrayList<>();
+    forEachParameter(
+        (name, parameter) -> {
+          Moments found = moments.get(parameter);
+          if (found != null) {
+            state.add(new TensorContent(FIRST + name, found.first));
+            state.add(new TensorContent(SECOND + name, found.second));
+            state.add(StoredTensor.ofLongs(STEPS + name, new long[] {1}, found.steps));
+          }
+        });
+    return state;
+  }
+
+  /**
+   * Takes over what {@link #state} gave.
+   *
+   * @throws io.bridgestream.model.InvalidModelException if a moment has another shape than its
+   *     parameter
+   */
+  public void restore(TensorStore state) {
+    forEachParameter(
+        (name, parameter) -> {
+          if (state.names().contains(FIRST + name)) {
+            Moments restored = Moments.zeroLike(parameter.tensor());
+            moments.put(parameter, restored);
+            copy(state.tensor(FIRST + name), restored.first);
+            copy(state.tensor(SECOND + name), restored.second);
+            restored.steps = Math.toIntExact(state.tensor(STEPS + name).toLongs()[0]);
+          }
+        });
+  }
+
+  private static void copy(StoredTensor from, Tensor to) {
+    try (NativeScope scope = NativeScope.open();
+        AutoGradMode off = new AutoGradMode(false)) {
+      to.copy_(TensorValues.of(from));
+    }
+  }
+
+  private void forEachParameter(BiConsumer<String, Parameter> action) {
+    groups.forEach(group -> group.parameters().forEach(action));
   }
 
   private void update(Parameter parameter, Tensor gradient, double rate, double weightDecay) {

@@ -1,0 +1,168 @@
+package io.bridgestream.training.run;
+
+import io.bridgestream.model.vqa.AnswerVocabulary;
+import io.bridgestream.training.data.Batch;
+import io.bridgestream.training.data.BatchLoader;
+import io.bridgestream.training.data.Collator;
+import io.bridgestream.training.data.CollatorOptions;
+import io.bridgestream.training.data.DamagedImages;
+import io.bridgestream.training.data.DataSet;
+import io.bridgestream.training.data.Example;
+import io.bridgestream.training.data.Images;
+import io.bridgestream.training.data.LoaderOptions;
+import io.bridgestream.training.data.Position;
+import io.bridgestream.training.data.Target;
+import io.bridgestream.training.data.augment.Augmentation;
+import io.bridgestream.training.network.ImageSlot;
+import io.bridgestream.training.network.ItmHead;
+import io.bridgestream.training.network.Network;
+import io.bridgestream.training.network.Trunk;
+import io.bridgestream.training.network.VqaHead;
+import io.bridgestream.training.nn.NativeScope;
+import io.bridgestream.training.nn.TensorValues;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Asks a model every question of a data set, or shows it every caption. */
+final class Evaluator {
+  private static final int TEXTS = 128;
+
+  private final TrainedModel model;
+  private final int maxTokens;
+  private final boolean bfloat16;
+
+  Evaluator(TrainedModel model, int maxTokens, boolean bfloat16) {
+    this.model = model;
+    this.maxTokens = maxTokens;
+    this.bfloat16 = bfloat16;
+  }
+
+  /** Returns the scores of the answers to {@code questions}. */
+  Scores answers(DataSet questions, Evaluation.Pairing pairing) throws InterruptedException {
+    AnswerVocabulary vocabulary =
+        model
+            .answers()
+            .orElseThrow(
+                () -> new TrainingException("Cannot evaluate answers: the model names none"));
+    Tally tally = new Tally();
+    forEachBatch(
+        questions,
+        batch -> {
+          float[] logits = logits(batch, pairing, Head.VQA);
+          for (int row = 0; row < batch.size(); row++) {
+            Example example = batch.examples().get(row);
+            int best = argmax(logits, row * vocabulary.size(), vocabulary.size());
+            Target.Answers right = (Target.Answers) example.target();
+            tally.add(example.type(), right.scores().getOrDefault(vocabulary.answer(best), 0f));
+          }
+        });
+    return tally.scores(Double.NaN);
+  }
+
+  /** Returns how well captions that match are told from those that don't. */
+  Scores matches(DataSet captions, Evaluation.Pairing pairing) throws InterruptedException {
+    Tally tally = new Tally();
+    RankedScores ranked = new RankedScores();
+    forEachBatch(
+        captions,
+        batch -> {
+          float[] logits = logits(batch, pairing, Head.ITM);
+          for (int row = 0; row < batch.size(); row++) {
+            Example example = batch.examples().get(row);
+            boolean match = example.target().equals(Target.Label.MATCH);
+            float margin = logits[2 * row + 1] - logits[2 * row];
+            tally.add(example.type(), margin > 0 == match ? 1 : 0);
+            ranked.add(margin, match);
+          }
+        });
+    return tally.scores(ranked.areaUnderCurve());
+  }
+
+  private enum Head {
+    VQA,
+    ITM
+  }
+
+  private interface BatchAction {
+    void accept(Batch batch);
+  }
+
+  private void forEachBatch(DataSet data, BatchAction action) throws InterruptedException {
+    Collator collator =
+        new Collator(
+            CollatorOptions.of(maxTokens),
+            model.tokenizer(),
+            model.preprocessor(),
+            Augmentation.NONE,
+            Optional.empty(),
+            new DamagedImages(DamagedImages.Policy.FAIL, line -> {}));
+    model.network().evaluate();
+    try (BatchLoader loader =
+        BatchLoader.open(data, collator, LoaderOptions.evaluation(TEXTS), Position.START)) {
+      for (int i = 0; i < loader.batchesPerEpoch(); i++) {
+        action.accept(loader.next());
+      }
+    }
+  }
+
+  private float[] logits(Batch batch, Evaluation.Pairing pairing, Head head) {
+    try (NativeScope scope = NativeScope.open();
+        AutoGradMode off = new AutoGradMode(false);
+        Autocast autocast = Autocast.open(bfloat16)) {
+      Images images = batch.images();
+      long[] rows = images.rows().clone();
+      if (pairing == Evaluation.Pairing.SHUFFLED) {
+        for (int i = 0; i < rows.length; i++) {
+          rows[i] = (rows[i] + 1) % images.count();
+        }
+      }
+      Network network = model.network();
+      Trunk trunk = network.trunk();
+      Tensor pooled =
+          trunk
+              .fuse(
+                  trunk.encode(BatchTensors.of(batch.texts(), batch.texts().ids(), images, rows)),
+                  ImageSlot.FIRST)
+              .pooled();
+      Tensor logits =
+          switch (head) {
+            case VQA -> network.head(VqaHead.class).forward(pooled);
+            case ITM -> network.head(ItmHead.class).forward(pooled);
+          };
+      return TensorValues.toFloats(logits.to(torch.ScalarType.Float));
+    }
+  }
+
+  private static int argmax(float[] values, int from, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      if (values[from + i] > values[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** Sums by type. */
+  private static final class Tally {
+    private final Map<String, double[]> sums = new TreeMap<>();
+
+    void add(String type, double score) {
+      double[] sum = sums.computeIfAbsent(type, t -> new double[2]);
+      sum[0] += score;
+      sum[1]++;
+    }
+
+    Scores scores(double auc) {
+      double score = sums.values().stream().mapToDouble(sum -> sum[0]).sum();
+      double count = sums.values().stream().mapToDouble(sum -> sum[1]).sum();
+      Map<String, Double> byType = new TreeMap<>();
+      sums.forEach((type, sum) -> byType.put(type, sum[0] / sum[1]));
+      return new Scores(score / count, (long) count, byType, auc);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.bridgestream.training.run;
+
+import io.bridgestream.training.data.Batch;
+import io.bridgestream.training.data.Images;
+import io.bridgestream.training.data.MaskedTokens;
+import io.bridgestream.training.data.Targets;
+import io.bridgestream.training.network.ContrastiveHead;
+import io.bridgestream.training.network.ImageSlot;
+import io.bridgestream.training.network.ItmHead;
+import io.bridgestream.training.network.MlmHead;
+import io.bridgestream.training.network.Network;
+import io.bridgestream.training.network.TextsOnImages;
+import io.bridgestream.training.network.Trunk;
+import io.bridgestream.training.network.UniModalStates;
+import io.bridgestream.training.network.VqaHead;
+import io.bridgestream.training.nn.TensorValues;
+import io.bridgestream.training.objective.AnswerLoss;
+import io.bridgestream.training.objective.ClassificationLoss;
+import io.bridgestream.training.objective.ContrastiveLoss;
+import io.bridgestream.training.objective.MaskedTokenLoss;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** The loss of each objective on a batch: one pass, in the current scope. */
+final class Losses {
+  private final Network network;
+
+  Losses(Network network) {
+    this.network = network;
+  }
+
+  Tensor of(Objective objective, Batch batch) {
+    return switch (objective) {
+      case VQA -> answers(batch);
+      case ITM -> matching(batch);
+      case MLM -> maskedTokens(batch);
+      case ITC -> contrast(batch);
+    };
+  }
+
+  private Tensor answers(Batch batch) {
+    if (!(batch.targets() instanceof Targets.Scores scores)) {
+      throw new TrainingException("Cannot learn answers: every question must have them");
+    }
+    Tensor logits =
+        network
+            .head(VqaHead.class)
+            .forward(pooled(BatchTensors.of(batch.texts(), batch.images()))); // [B, A]
+    return AnswerLoss.of(logits, TensorValues.ofFloats(logits.shape(), scores.values()));
+  }
+
+  /** Captions that say whether they match are taken at their word; others get false images. */
+  private Tensor matching(Batch batch) {
+    if (batch.targets() instanceof Targets.Labels labels && contains(labels.values(), 0)) {
+      TextsOnImages pairs = BatchTensors.of(batch.texts(), batch.images());
+      return matching(pairs, labels.values());
+    }
+    Images falseImages =
+        batch
+            .falseImages()
+            .orElseThrow(() -> new TrainingException("Cannot learn matching without false images"));
+    return withFalseImages(batch, falseImages);
+  }
+
+  /** Half of the pairs, drawn at random, keep their image; the others get a false one. */
+  private Tensor withFalseImages(Batch batch, Images falseImages) {
+    int size = batch.size();
+    long[] labels = new long[size];
+    long[] rows = new long[size];
+    boolean[] keeps = drawHalf(size, batch.position().hashCode());
+    for (int i = 0; i < size; i++) {
+      labels[i] = keeps[i] ? 1 : 0;
+      rows[i] =
+          keeps[i] ? batch.images().rows()[i] : batch.images().count() + falseImages.rows()[i];
+    }
+    TextsOnImages trueImages = BatchTensors.of(batch.texts(), batch.images());
+    Tensor pixels =
+        torch.cat(new TensorVector(trueImages.pixels(), BatchTensors.pixels(falseImages)), 0);
+    Tensor imageOf = TensorValues.ofLongs(new long[] {size}, rows);
+    return matching(
+        new TextsOnImages(trueImages.inputIds(), trueImages.attentionMask(), pixels, imageOf),
+        labels);
+  }
+
+  private static boolean[] drawHalf(int size, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean[] drawn = new boolean[size];
+    int left = size / 2;
+    for (int i = 0; i < size; i++) {
+      drawn[i] = random.nextInt(size - i) < left;
+      left -= drawn[i] ? 1 : 0;
+    }
+    return drawn;
+  }
+
+  private Tensor matching(TextsOnImages pairs, long[] labels) {
+    Tensor logits = network.head(ItmHead.class).forward(pooled(pairs)); // [B, 2]
+    return ClassificationLoss.of(logits, TensorValues.ofLongs(new long[] {labels.length}, labels));
+  }
+
+  private Tensor maskedTokens(Batch batch) {
+    MaskedTokens masked = batch.masked().orElseThrow();
+    TextsOnImages texts =
+        BatchTensors.of(batch.texts(), masked.ids(), batch.images(), batch.images().rows());
+    Trunk trunk = network.trunk();
+    Tensor states = trunk.fuse(trunk.encode(texts), ImageSlot.FIRST).text(); // [B, T, D]
+    Tensor logits = network.head(MlmHead.class).forward(states); // [B, T, V]
+    long[] shape = {batch.texts().texts(), batch.texts().length()};
+    return MaskedTokenLoss.of(logits, TensorValues.ofLongs(shape, masked.labels()));
+  }
+
+  private Tensor contrast(Batch batch) {
+    Trunk trunk = network.trunk();
+    UniModalStates states = trunk.encode(BatchTensors.of(batch.texts(), batch.images()));
+    ContrastiveHead head = network.head(ContrastiveHead.class);
+    return ContrastiveLoss.of(
+        head.logits(head.embedImage(trunk.imageClass(states)), head.embedText(states.textClass())));
+  }
+
+  private Tensor pooled(TextsOnImages pairs) {
+    Trunk trunk = network.trunk();
+    return trunk.fuse(trunk.encode(pairs), ImageSlot.FIRST).pooled(); // [B, 2D]
+  }
+
+  private static boolean contains(long[] values, long wanted) {
+    for (long value : values) {
+      if (value == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+package io.bridgestream.training.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.pytorch.global.torch;
+
+/** What the process needs to know about libtorch before and while it trains. */
+final class NativeRuntime {
+  private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+
+  private NativeRuntime() {}
+
+  /**
+   * Lets native memory grow beyond the Java heap, by which JavaCPP would bound it. Has an effect
+   * only before the first use of libtorch.
+   */
+  static void unbound() {
+    for (String name : new String[] {"maxBytes", "maxPhysicalBytes"}) {
+      String property = "org.bytedeco.javacpp." + name;
+      System.setProperty(property, System.getProperty(property, "0"));
+    }
+  }
+
+  /** Sets the threads of a step; 0 leaves libtorch's choice. */
+  static void threads(int count) {
+    if (count > 0) {
+      torch.set_num_threads(count);
+    }
+  }
+
+  /** Returns whether passes run under bfloat16 autocast. */
+  static boolean isBfloat16(Precision precision) {
+    return switch (precision) {
+      case FP32 -> false;
+      case BF16 -> true;
+      case AUTO -> multipliesBfloat16();
+    };
+  }
+
+  /** Without such instructions, bfloat16 is emulated and several times slower than float32. */
+  private static boolean multipliesBfloat16() {
+    try {
+      String flags = Files.readString(PROCESSOR);
+      return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.bridgestream.training.run;
+
+/** What a run learns; several at once add their losses, as the original repositories do. */
+public enum Objective {
+  /** Masked language modelling on captions. */
+  MLM,
+  /** Image-text matching. */
+  ITM,
+  /** Image-text contrast between the captions and images of a batch. */
+  ITC,
+  /** Visual question answering. */
+  VQA
+}

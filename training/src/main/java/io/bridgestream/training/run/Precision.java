@@ -1,0 +1,11 @@
+package io.bridgestream.training.run;
+
+/** What the passes compute in; weights and moments are float32 always. */
+public enum Precision {
+  /** float32 throughout. */
+  FP32,
+  /** bfloat16 products under autocast. */
+  BF16,
+  /** bfloat16 where the processor multiplies it natively, else float32. */
+  AUTO
+}

@@ -1,0 +1,218 @@
+package io.bridgestream.training.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.bridgestream.training.data.DamagedImages;
+import io.bridgestream.training.optim.GroupRates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A recipe: a YAML (or JSON) file.
+ *
+ * @param objectives what is learned, at least one
+ * @param model what is trained
+ * @param data what it is trained on
+ * @param optimiser how weights change
+ * @param run everything else
+ */
+public record TrainOptions(
+    List<Objective> objectives, Model model, Data data, Optimiser optimiser, Run run) {
+  private static final int MAX_SIDE = 4096;
+  private static final int MANY = 1_000_000;
+
+  /**
+   * What is trained.
+   *
+   * @param from checkpoint folder to start from; empty to start from scratch
+   * @param config content of {@code config.json} for a start from scratch, without heads and
+   *     vocabulary size, which follow from objectives and data
+   * @param imageSize side of the image in pixels; 0 for the model's own
+   * @param vqaHidden width inside the question answering head; 0 for a single Linear layer
+   * @param frozen beginnings of the names of parameters that stay as they are
+   */
+  public record Model(
+      Optional<Path> from,
+      Optional<ObjectNode> config,
+      int imageSize,
+      int vqaHidden,
+      List<String> frozen) {}
+
+  /**
+   * What it is trained on: splits of a folder with manifests of JSON lines.
+   *
+   * @param folder where the manifests lie
+   * @param train name of the training split
+   * @param validation name of the split that chooses the best checkpoint; none if absent
+   * @param questions questions of a pass
+   * @param captions captions of a pass
+   * @param textsPerImage texts about one image that a pass keeps together
+   * @param maxTokens what a text is cut to
+   * @param workers threads that make batches ahead of the step
+   * @param damaged what happens to examples whose image can't be read
+   */
+  public record Data(
+      Path folder,
+      String train,
+      Optional<String> validation,
+      int questions,
+      int captions,
+      int textsPerImage,
+      int maxTokens,
+      int workers,
+      DamagedImages.Policy damaged) {}
+
+  /**
+   * How weights change.
+   *
+   * @param rates peak learning rates and weight decay
+   * @param warmup share of the steps in which the rate rises
+   * @param steps updates
+   * @param accumulation passes per update
+   * @param clipNorm gradient norm that is never exceeded; 0 for none, as the papers
+   */
+  public record Optimiser(
+      GroupRates rates, double warmup, long steps, int accumulation, double clipNorm) {}
+
+  /**
+   * Everything else.
+   *
+   * @param seed where all randomness comes from
+   * @param precision what passes compute in
+   * @param threads threads of a step; 0 for libtorch's choice
+   * @param maskProbability share of a caption's tokens that masked language modelling asks for
+   * @param logEvery steps between log lines
+   * @param saveEvery steps between checkpoints and validations
+   * @param validationTexts texts of the validation split that are used, from its start
+   */
+  public record Run(
+      long seed,
+      Precision precision,
+      int threads,
+      double maskProbability,
+      int logEvery,
+      int saveEvery,
+      int validationTexts) {}
+
+  /**
+   * Reads a recipe; paths in it are relative to its folder.
+   *
+   * @param dataFolder used instead of the recipe's data folder, if given
+   * @throws TrainingException with all problems, if there are any
+   */
+  public static TrainOptions read(Path file, Optional<Path> dataFolder) {
+    List<String> problems = new ArrayList<>();
+    OptionReader root = new OptionReader("", tree(file), problems);
+    Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+    TrainOptions options =
+        new TrainOptions(
+            root.choices("objectives", Objective.class),
+            model(root.group("model"), base),
+            data(root.group("data"), base, dataFolder),
+            optimiser(root.group("optimiser")),
+            run(root.group("run")));
+    root.refuseOthers();
+    if (options.objectives.isEmpty()) {
+      root.problem("objectives", "a list of at least one", "none");
+    }
+    if (!problems.isEmpty()) {
+      throw new TrainingException(
+          "Cannot use recipe %s: %s".formatted(file, String.join("; ", problems)));
+    }
+    return options;
+  }
+
+  private static ObjectNode tree(Path file) {
+    try {
+      JsonNode root = new ObjectMapper(new YAMLFactory()).readTree(Files.readAllBytes(file));
+      if (root instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      throw new TrainingException(
+          "Cannot read recipe %s: it must be YAML, found a fault at line %d"
+              .formatted(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
+          e);
+    } catch (IOException e) {
+      throw new TrainingException("Cannot read recipe %s: %s".formatted(file, e.getMessage()), e);
+    }
+    throw new TrainingException(
+        "Cannot read recipe %s: it must hold keys and values".formatted(file));
+  }
+
+  private static Model model(OptionReader model, Path base) {
+    Optional<Path> from = model.text("from").map(base::resolve);
+    Optional<ObjectNode> config = model.object("config");
+    if (from.isPresent() == config.isPresent()) {
+      model.problem(
+          "from", "given, or model.config, but not both", from.isPresent() ? "both" : "none");
+    }
+    Model read =
+        new Model(
+            from,
+            config,
+            model.count("image-size", 0, 0, MAX_SIDE),
+            model.count("vqa-hidden", 0, 0, MANY),
+            model.texts("frozen"));
+    model.refuseOthers();
+    return read;
+  }
+
+  private static Data data(OptionReader data, Path base, Optional<Path> dataFolder) {
+    Optional<Path> folder = dataFolder.or(() -> data.text("folder").map(base::resolve));
+    data.text("folder");
+    if (folder.isEmpty()) {
+      data.problem("folder", "given here or as --data", "none");
+    }
+    Data read =
+        new Data(
+            folder.orElse(base),
+            data.text("train").orElse("train"),
+            data.text("validation"),
+            data.count("questions", 64, 1, MANY),
+            data.count("captions", 64, 1, MANY),
+            data.count("texts-per-image", 1, 1, MANY),
+            data.count("max-tokens", 50, 3, 512),
+            data.count("workers", 1, 1, 256),
+            data.choice("damaged-images", DamagedImages.Policy.FAIL));
+    data.refuseOthers();
+    return read;
+  }
+
+  private static Optimiser optimiser(OptionReader optimiser) {
+    double rate = optimiser.number("learning-rate", 1e-5, 0, 1);
+    double heads = optimiser.number("head-multiplier", 1, 0, 1000);
+    double crossModal = optimiser.number("cross-modal-multiplier", 1, 0, 1000);
+    double decay = optimiser.number("weight-decay", 0.01, 0, 1);
+    Optimiser read =
+        new Optimiser(
+            new GroupRates(rate, rate * heads, rate * crossModal, decay),
+            optimiser.number("warm-up", 0.1, 0, 0.99),
+            optimiser.integer("steps", 1000, 1, 1_000_000_000L),
+            optimiser.count("accumulation", 1, 1, MANY),
+            optimiser.number("clip-norm", 0, 0, 1e9));
+    optimiser.refuseOthers();
+    return read;
+  }
+
+  private static Run run(OptionReader run) {
+    Run read =
+        new Run(
+            run.integer("seed", 0, 0, Long.MAX_VALUE),
+            run.choice("precision", Precision.AUTO),
+            run.count("threads", 0, 0, 1024),
+            run.number("mask-probability", 0.15, 0, 1),
+            run.count("log-every", 20, 1, MANY),
+            run.count("save-every", 500, 1, MANY),
+            run.count("validation-texts", 2000, 1, MANY));
+    run.refuseOthers();
+    return read;
+  }
+}

@@ -1,0 +1,180 @@
+package io.bridgestream.training.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bridgestream.model.AtomicFile;
+import io.bridgestream.model.checkpoint.Checkpoint;
+import io.bridgestream.model.checkpoint.CheckpointWriter;
+import io.bridgestream.model.config.ModelConfig;
+import io.bridgestream.model.config.TaskHead;
+import io.bridgestream.model.config.TaskHeads;
+import io.bridgestream.model.image.preprocessing.ImagePreprocessor;
+import io.bridgestream.model.image.preprocessing.ImageTransform;
+import io.bridgestream.model.image.preprocessing.PreprocessorConfig;
+import io.bridgestream.model.json.JsonFile;
+import io.bridgestream.model.text.Tokenizer;
+import io.bridgestream.model.vqa.AnswerVocabulary;
+import io.bridgestream.training.network.HuggingFaceInitialisation;
+import io.bridgestream.training.network.Network;
+import io.bridgestream.training.network.NetworkWeights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A network with the files that belong to it in a checkpoint folder. Owns network and tokenizer.
+ * Not thread-safe.
+ */
+final class TrainedModel implements AutoCloseable {
+  private static final String PREPROCESSOR = "preprocessor_config.json";
+  private static final String TOKENIZER = "tokenizer.json";
+
+  private final Network network;
+  private final Tokenizer tokenizer;
+  private final byte[] tokenizerFile;
+  private final PreprocessorConfig preprocessing;
+
+  private TrainedModel(
+      Network network,
+      Tokenizer tokenizer,
+      byte[] tokenizerFile,
+      PreprocessorConfig preprocessing) {
+    this.network = network;
+    this.tokenizer = tokenizer;
+    this.tokenizerFile = tokenizerFile;
+    this.preprocessing = preprocessing;
+  }
+
+  /**
+   * Opens a checkpoint folder as it is.
+   *
+   * @throws io.bridgestream.model.InvalidModelException if it is damaged
+   */
+  static TrainedModel open(Path folder) {
+    return open(folder, Optional.empty(), 0, 0);
+  }
+
+  /**
+   * Opens a checkpoint folder with the heads given; those it lacks start at random.
+   *
+   * @param heads empty for the folder's own
+   * @param side of the image in pixels, 0 for the folder's own
+   */
+  static TrainedModel open(Path folder, Optional<TaskHeads> heads, int side, long seed) {
+    byte[] tokenizerFile = JsonFile.bytes(folder.resolve(TOKENIZER));
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      ModelConfig own = checkpoint.config();
+      if (side != 0 && side != own.vision().imageSize()) {
+        throw new TrainingException(
+            "Cannot start from %s: model.image-size must be its %d pixels (import resizes position tables), found %d"
+                .formatted(folder, own.vision().imageSize(), side));
+      }
+      Network network = new Network(heads.map(own::withHeads).orElse(own));
+      if (heads.isPresent()) {
+        new HuggingFaceInitialisation(network.config()).fill(network, seed);
+        NetworkWeights.loadOver(network, checkpoint.weights());
+      } else {
+        NetworkWeights.load(network, checkpoint.weights());
+      }
+      return new TrainedModel(
+          network, Tokenizer.open(folder), tokenizerFile, preprocessing(folder, own));
+    }
+  }
+
+  private static PreprocessorConfig preprocessing(Path folder, ModelConfig config) {
+    Path file = folder.resolve(PREPROCESSOR);
+    return Files.exists(file)
+        ? PreprocessorConfig.read(file)
+        : PreprocessorConfig.of(ImageTransform.HUGGING_FACE, config.vision().imageSize());
+  }
+
+  /**
+   * Starts from scratch, with a vocabulary of the words of {@code texts}.
+   *
+   * @param config content of a {@code config.json} without heads and vocabulary size
+   * @param scratch existing folder for the tokenizer's file
+   * @throws io.bridgestream.model.InvalidModelException if the config breaks its rules
+   * @throws IOException if the tokenizer's file can't be written
+   */
+  static TrainedModel fromScratch(
+      ObjectNode config, TaskHeads heads, Collection<String> texts, long seed, Path scratch)
+      throws IOException {
+    byte[] tokenizerFile = JsonFile.format(WordVocabulary.json(texts));
+    AtomicFile.write(scratch.resolve(TOKENIZER), tokenizerFile);
+    Tokenizer tokenizer = Tokenizer.open(scratch);
+    ObjectNode complete = config.deepCopy();
+    complete.withObject("/text_config").put("vocab_size", tokenizer.vocabularySize());
+    ModelConfig declared = ModelConfig.parse(complete, "the recipe's model.config");
+    Network network = new Network(declared.withHeads(heads));
+    new HuggingFaceInitialisation(network.config()).fill(network, seed);
+    int side = declared.vision().imageSize();
+    return new TrainedModel(
+        network, tokenizer, tokenizerFile, PreprocessorConfig.of(ImageTransform.SQUASH, side));
+  }
+
+  /** Returns the heads that objectives need. */
+  static TaskHeads heads(List<Objective> objectives, AnswerVocabulary answers, int vqaHidden) {
+    List<TaskHead> heads = new ArrayList<>();
+    for (Objective objective : objectives) {
+      heads.add(
+          switch (objective) {
+            case MLM -> new TaskHead.Mlm();
+            case ITM -> new TaskHead.Itm();
+            case ITC -> new TaskHead.OriginalContrastive(256);
+            case VQA ->
+                new TaskHead.Vqa(
+                    vqaHidden == 0 ? OptionalInt.empty() : OptionalInt.of(vqaHidden),
+                    answers.size(),
+                    answers.answers());
+          });
+    }
+    return new TaskHeads(heads);
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  ImagePreprocessor preprocessor() {
+    return ImagePreprocessor.of(preprocessing);
+  }
+
+  /** Returns the answers of the question answering head, if there is one and they have names. */
+  Optional<AnswerVocabulary> answers() {
+    return network
+        .config()
+        .heads()
+        .vqa()
+        .filter(head -> !head.labels().isEmpty())
+        .map(head -> AnswerVocabulary.of(head.labels()));
+  }
+
+  /**
+   * Writes a checkpoint folder.
+   *
+   * @throws IOException if it can't be written
+   */
+  void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    preprocessing.write(folder.resolve(PREPROCESSOR));
+    AtomicFile.write(folder.resolve(TOKENIZER), tokenizerFile);
+    CheckpointWriter.write(folder, network.config(), NetworkWeights.sources(network));
+  }
+
+  @Override
+  public void close() {
+    try {
+      network.close();
+    } finally {
+      tokenizer.close();
+    }
+  }
+}

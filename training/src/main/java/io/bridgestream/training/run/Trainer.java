@@ -1,0 +1,281 @@
+package io.bridgestream.training.run;
+
+import io.bridgestream.model.config.TaskHeads;
+import io.bridgestream.model.vqa.AnswerVocabulary;
+import io.bridgestream.training.data.Batch;
+import io.bridgestream.training.data.DataSet;
+import io.bridgestream.training.data.Example;
+import io.bridgestream.training.data.Position;
+import io.bridgestream.training.data.Target;
+import io.bridgestream.training.data.manifest.Manifest;
+import io.bridgestream.training.data.manifest.ManifestLine;
+import io.bridgestream.training.network.Network;
+import io.bridgestream.training.nn.NativeScope;
+import io.bridgestream.training.nn.Parameter;
+import io.bridgestream.training.nn.TrainingSeed;
+import io.bridgestream.training.optim.AdamW;
+import io.bridgestream.training.optim.LinearSchedule;
+import io.bridgestream.training.optim.ParameterGroups;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Trains a model by a recipe. An update depends on the recipe, the weights and its number alone, so
+ * a run that was killed and resumed ends where an undisturbed one does.
+ *
+ * <p>Owns the network, the optimiser's state and the loaders' threads. Not thread-safe.
+ */
+public final class Trainer implements AutoCloseable {
+  private final TrainOptions options;
+  private final RunFolder folder;
+  private final Consumer<String> console;
+  private final TrainedModel model;
+  private final AdamW optimiser;
+  private final LinearSchedule schedule;
+  private final BatchStreams streams;
+  private final Losses losses;
+  private final boolean bfloat16;
+  private Progress progress;
+
+  private Trainer(
+      TrainOptions options,
+      RunFolder folder,
+      Consumer<String> console,
+      TrainedModel model,
+      Optional<Path> resumed) {
+    this.options = options;
+    this.folder = folder;
+    this.console = console;
+    this.model = model;
+    this.optimiser =
+        new AdamW(ParameterGroups.of(trained(model.network()), options.optimiser().rates()));
+    this.progress =
+        resumed.map(from -> RunFolder.restore(from, optimiser)).orElseGet(Progress::start);
+    long steps = options.optimiser().steps();
+    this.schedule = new LinearSchedule((long) (options.optimiser().warmup() * steps), steps);
+    this.streams = new BatchStreams(options, model, progress, console);
+    this.losses = new Losses(model.network());
+    this.bfloat16 = NativeRuntime.isBfloat16(options.run().precision());
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param output where checkpoints, metrics and the model go
+   * @param resume whether to go on from the last checkpoint there, if there is one
+   * @param console gets lines for people to read
+   * @throws TrainingException if the folder holds a run and {@code resume} is false
+   * @throws IOException if the output can't be written
+   */
+  public static Trainer open(
+      TrainOptions options, Path output, boolean resume, Consumer<String> console)
+      throws IOException {
+    NativeRuntime.unbound();
+    NativeRuntime.threads(options.run().threads());
+    RunFolder folder = RunFolder.open(output);
+    Optional<Path> last = folder.last();
+    if (last.isPresent() && !resume) {
+      throw new TrainingException(
+          "Cannot train into %s: it must be empty, or the run be resumed, found %s"
+              .formatted(output, last.get().getFileName()));
+    }
+    TrainedModel model =
+        last.isPresent() ? TrainedModel.open(last.get()) : start(options, folder.path());
+    return new Trainer(options, folder, console, model, last);
+  }
+
+  private static TrainedModel start(TrainOptions options, Path scratch) throws IOException {
+    List<ManifestLine> lines = Manifest.read(options.data().folder(), options.data().train());
+    AnswerVocabulary answers =
+        options.objectives().contains(Objective.VQA)
+            ? answers(options)
+            : AnswerVocabulary.of(List.of("yes"));
+    TaskHeads heads =
+        TrainedModel.heads(options.objectives(), answers, options.model().vqaHidden());
+    long seed = options.run().seed();
+    if (options.model().from().isPresent()) {
+      int side = options.model().imageSize();
+      return TrainedModel.open(options.model().from().get(), Optional.of(heads), side, seed);
+    }
+    List<String> texts = lines.stream().map(ManifestLine::text).toList();
+    return TrainedModel.fromScratch(
+        options.model().config().orElseThrow(), heads, texts, seed, scratch);
+  }
+
+  private static AnswerVocabulary answers(TrainOptions options) {
+    DataSet questions = Manifest.questions(options.data().folder(), options.data().train());
+    List<String> given = new ArrayList<>();
+    for (int i = 0; i < questions.size(); i++) {
+      if (questions.example(i).target() instanceof Target.Answers answers) {
+        answers.scores().keySet().stream().sorted().forEach(given::add);
+      }
+    }
+    return AnswerVocabulary.ofFrequent(given, 1);
+  }
+
+  private Map<String, Parameter> trained(Network network) {
+    Map<String, Parameter> trained = new LinkedHashMap<>(network.namedParameters());
+    List<String> frozen = options.model().frozen();
+    for (String name : network.namedParameters().keySet()) {
+      if (frozen.stream().anyMatch(name::startsWith)) {
+        network.namedParameter(name).tensor().set_requires_grad(false);
+        trained.remove(name);
+      }
+    }
+    return trained;
+  }
+
+  /**
+   * Trains until the recipe's last step, or for {@code limit} steps, then leaves the best model (or
+   * the last one, without validation) at the top of the output folder.
+   *
+   * @throws TrainingException if the loss is no number or explodes
+   * @throws IOException if the output can't be written
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void run(long limit) throws IOException, InterruptedException {
+    long end = Math.min(options.optimiser().steps(), progress.steps() + limit);
+    console.accept(
+        "%,d parameters, %s, %s"
+            .formatted(
+                model.network().parameterCount(),
+                bfloat16 ? "bf16 autocast" : "fp32",
+                progress.steps() == 0 ? "from the start" : "resumed at " + progress.steps()));
+    try (Metrics metrics = Metrics.open(folder.path())) {
+      RunLog log = new RunLog(metrics, console, progress.steps(), end);
+      LossGuard guard = new LossGuard();
+      while (progress.steps() < end) {
+        Map<Objective, Double> values = update(guard);
+        if (progress.steps() % options.run().logEvery() == 0 || progress.steps() == end) {
+          log.step(progress.steps(), values, learningRate(progress.steps() - 1));
+        }
+        if (progress.steps() % options.run().saveEvery() == 0 || progress.steps() == end) {
+          validate(log).ifPresent(score -> progress = progress.withBest(score));
+          folder.save(model, optimiser, progress);
+        }
+      }
+    }
+    long best = progress.bestStep() > 0 ? progress.bestStep() : progress.steps();
+    folder.publish(folder.checkpoint(best));
+    MetricPlots.write(folder.path());
+    ModelCard.write(folder.path(), options, model, progress);
+  }
+
+  private double learningRate(long step) {
+    return options.optimiser().rates().base() * schedule.factor(step);
+  }
+
+  private Map<Objective, Double> update(LossGuard guard) throws InterruptedException, IOException {
+    long step = progress.steps();
+    TrainingSeed.set(options.run().seed() * 0x9E3779B97F4A7C15L + step);
+    model.network().train();
+    Map<Objective, Double> sums = new EnumMap<>(Objective.class);
+    Map<Objective, Position> last = new EnumMap<>(Objective.class);
+    for (int pass = 0; pass < options.optimiser().accumulation(); pass++) {
+      for (Objective objective : options.objectives()) {
+        Batch batch = streams.next(objective);
+        double loss = backward(objective, batch);
+        if (guard.refuses(objective, loss)) {
+          throw new TrainingException(refusal(step, objective, loss, batch));
+        }
+        sums.merge(objective, loss / options.optimiser().accumulation(), Double::sum);
+        last.put(objective, batch.position());
+      }
+    }
+    clip();
+    optimiser.step(schedule.factor(step));
+    model.network().clearGradients();
+    progress = progress.afterStep(last);
+    return sums;
+  }
+
+  private double backward(Objective objective, Batch batch) {
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor loss;
+      try (Autocast autocast = Autocast.open(bfloat16)) {
+        loss = losses.of(objective, batch);
+      }
+      double value = loss.item_float();
+      if (Double.isFinite(value)) {
+        loss.div(new Scalar((double) options.optimiser().accumulation())).backward();
+      }
+      return value;
+    }
+  }
+
+  private void clip() {
+    double norm = options.optimiser().clipNorm();
+    if (norm > 0) {
+      try (NativeScope scope = NativeScope.open()) {
+        Tensor[] withGradient =
+            model.network().namedParameters().values().stream()
+                .filter(parameter -> parameter.gradient().isPresent())
+                .map(Parameter::tensor)
+                .toArray(Tensor[]::new);
+        torch.clip_grad_norm_(new TensorVector(withGradient), norm);
+      }
+    }
+  }
+
+  private String refusal(long step, Objective objective, double loss, Batch batch)
+      throws IOException {
+    List<String> ids = batch.examples().stream().map(Example::id).limit(8).toList();
+    return "Cannot go on after %d steps: the %s loss must stay finite and near its mean, found %s in the batch of %s; last good checkpoint: %s"
+        .formatted(
+            step,
+            OptionReader.spell(objective),
+            loss,
+            String.join(", ", ids),
+            folder.last().map(Path::toString).orElse("none"));
+  }
+
+  private OptionalDouble validate(RunLog log) throws InterruptedException {
+    Optional<String> split = options.data().validation();
+    if (split.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    Evaluator evaluator = new Evaluator(model, options.data().maxTokens(), bfloat16);
+    List<Double> scores = new ArrayList<>();
+    if (options.objectives().contains(Objective.VQA)) {
+      DataSet questions = first(Manifest.questions(options.data().folder(), split.get()));
+      Scores answers = evaluator.answers(questions, Evaluation.Pairing.TRUE);
+      log.scores(progress.steps(), "vqa", answers);
+      scores.add(answers.accuracy());
+    }
+    if (options.objectives().contains(Objective.ITM)) {
+      DataSet captions = first(Manifest.captions(options.data().folder(), split.get()));
+      Scores matches = evaluator.matches(captions, Evaluation.Pairing.TRUE);
+      log.scores(progress.steps(), "itm", matches);
+      scores.add(matches.accuracy());
+    }
+    return scores.stream().mapToDouble(Double::doubleValue).average();
+  }
+
+  private DataSet first(DataSet data) {
+    int count = Math.min(data.size(), options.run().validationTexts());
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      examples.add(data.example(i));
+    }
+    return DataSet.of(examples);
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+    optimiser.close();
+    model.close();
+  }
+}
