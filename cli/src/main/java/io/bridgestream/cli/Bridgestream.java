@@ -2,6 +2,7 @@ package io.bridgestream.cli;
 
 import io.bridgestream.inference.InferenceException;
 import io.bridgestream.model.InvalidModelException;
+import io.bridgestream.stream.options.InvalidOptionsException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,12 +22,14 @@ import picocli.CommandLine.Spec;
       AskCommand.class,
       BenchCommand.class,
       DataCommand.class,
+      DemoCommand.class,
       EmbedCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
       ImportCommand.class,
       ProduceCommand.class,
       RedriveCommand.class,
+      RunCommand.class,
       TailCommand.class,
       TrainCommand.class,
       CommandLine.HelpCommand.class
@@ -77,6 +80,7 @@ public final class Bridgestream implements Runnable {
     String name = command.getCommandSpec().qualifiedName();
     if (failure instanceof InvalidModelException
         || failure instanceof InferenceException
+        || failure instanceof InvalidOptionsException
         || failure instanceof CommandFailedException) {
       err.printf("%s: %s%n", name, failure.getMessage());
     } else {

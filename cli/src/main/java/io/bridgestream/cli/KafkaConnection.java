@@ -47,6 +47,14 @@ final class KafkaConnection {
   @SuppressWarnings("NullAway.Init") // picocli fills the fields before they are read
   KafkaConnection() {}
 
+  /** Connects to a cluster that needs no further properties. */
+  static KafkaConnection of(String bootstrapServers, String registry) {
+    KafkaConnection connection = new KafkaConnection();
+    connection.bootstrapServers = bootstrapServers;
+    connection.registry = registry;
+    return connection;
+  }
+
   /** Opens a client of the registry. */
   SchemaRegistryClient registry() {
     Map<String, String> configuration = new HashMap<>(properties);

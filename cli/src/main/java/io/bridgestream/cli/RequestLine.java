@@ -20,10 +20,12 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,39 @@ final class RequestLine {
         number("priority"),
         attributes(),
         createdAt);
+  }
+
+  /** Returns what is expected of the event's texts, by their ids. */
+  ExpectedAnswers expected() {
+    Map<String, Set<String>> answers = new LinkedHashMap<>();
+    Map<String, Boolean> matches = new LinkedHashMap<>();
+    eachText(
+        "questions",
+        "q",
+        (id, entry) -> {
+          Set<String> accepted = new LinkedHashSet<>();
+          entry.path("answers").forEach(answer -> accepted.add(answer.asText()));
+          if (!accepted.isEmpty()) {
+            answers.put(id, accepted);
+          }
+        });
+    eachText(
+        "captions",
+        "c",
+        (id, entry) -> {
+          if (entry.path("matches").isBoolean()) {
+            matches.put(id, entry.path("matches").booleanValue());
+          }
+        });
+    return new ExpectedAnswers(answers, matches);
+  }
+
+  private void eachText(String name, String prefix, BiConsumer<String, JsonNode> use) {
+    int number = 0;
+    for (JsonNode entry : json.path(name)) {
+      number++;
+      use.accept(entry.path("id").asText(prefix + number), entry);
+    }
   }
 
   private Object image() {

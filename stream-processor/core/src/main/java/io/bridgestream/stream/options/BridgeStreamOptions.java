@@ -66,9 +66,18 @@ public record BridgeStreamOptions(
    * @throws InvalidOptionsException with all problems, if there are any
    */
   public static BridgeStreamOptions read(Path file, Map<String, String> environment) {
+    return of(file.toString(), values(file, environment));
+  }
+
+  /**
+   * Reads a file with the environment over it, as keys and values; secrets are not hidden.
+   *
+   * @throws InvalidOptionsException if the file can't be read
+   */
+  public static Map<String, String> values(Path file, Map<String, String> environment) {
     Map<String, String> values = OptionFile.read(file);
     OptionFile.override(values, environment, OptionCatalogue.keys());
-    return of(file.toString(), values);
+    return values;
   }
 
   /**

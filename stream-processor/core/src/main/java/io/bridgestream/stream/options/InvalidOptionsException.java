@@ -8,7 +8,8 @@ public final class InvalidOptionsException extends RuntimeException {
 
   private final List<String> problems;
 
-  InvalidOptionsException(String source, List<String> problems) {
+  /** Creates the exception with all problems of a source. */
+  public InvalidOptionsException(String source, List<String> problems) {
     super("Cannot use options of " + source + ": " + String.join("; ", problems));
     this.problems = List.copyOf(problems);
   }

@@ -1,0 +1,142 @@
+package io.bridgestream.cli;
+
+import io.bridgestream.stream.embedded.EmbeddedBroker;
+import io.bridgestream.stream.embedded.EmbeddedRegistry;
+import io.bridgestream.stream.flink.ConfiguredPipeline;
+import io.bridgestream.stream.flink.FlinkOptionValues;
+import io.bridgestream.stream.flink.LocalFlink;
+import io.bridgestream.stream.options.BridgeStreamOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+
+/**
+ * Broker, registry and job of the demo, all real, on free ports of the loopback interface. Closing
+ * it, or the end of the process, stops them and removes what they wrote.
+ */
+final class DemoCluster implements AutoCloseable {
+  private static final int PARTITIONS = 2;
+  private static final String SOURCE = "the demo";
+
+  private final Path folder;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Thread hook = new Thread(this::closeParts, "demo-cleanup");
+  private EmbeddedBroker broker;
+  private EmbeddedRegistry registry;
+
+  @SuppressWarnings("NullAway.Init") // start fills the fields before it gives the cluster away
+  private DemoCluster(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param model an exported checkpoint folder
+   * @throws CommandFailedException if a part doesn't start
+   */
+  static DemoCluster start(Path model) {
+    DemoCluster cluster;
+    try {
+      cluster = new DemoCluster(Files.createTempDirectory("bridgestream-demo"));
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "Cannot start the demo: there must be a temporary folder, found " + e.getMessage(), e);
+    }
+    Runtime.getRuntime().addShutdownHook(cluster.hook);
+    try {
+      cluster.startParts(model);
+      return cluster;
+    } catch (Exception e) {
+      cluster.close();
+      throw new CommandFailedException("Cannot start the demo: " + KafkaConnection.reason(e), e);
+    }
+  }
+
+  /** Returns how clients connect. */
+  KafkaConnection connection() {
+    return KafkaConnection.of(broker.bootstrapServers(), registry.url());
+  }
+
+  /** Stops everything; again does nothing. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // The process is ending, so the hook does the work.
+    }
+    closeParts();
+  }
+
+  private void startParts(Path model) throws Exception {
+    CompletableFuture<EmbeddedRegistry> starting =
+        CompletableFuture.supplyAsync(EmbeddedRegistry::start);
+    try {
+      broker = own(EmbeddedBroker.start(folder.resolve("broker")));
+    } finally {
+      registry = own(joined(starting));
+    }
+    broker.createTopics(PARTITIONS, "vqa.requests", "vqa.answers", "vqa.dead-letters");
+    Map<String, String> values = values(model);
+    BridgeStreamOptions options = BridgeStreamOptions.of(SOURCE, values);
+    FlinkOptionValues.Parsed flink = FlinkOptionValues.of(SOURCE, options);
+    LocalFlink cluster = own(LocalFlink.start(1, PARTITIONS, flink.configuration()));
+    var unused = cluster.run(flink.options(), new ConfiguredPipeline(SOURCE, values));
+  }
+
+  private Map<String, String> values(Path model) {
+    Map<String, String> values = new TreeMap<>();
+    values.put("kafka.bootstrap.servers", broker.bootstrapServers());
+    values.put("registry.schema.registry.url", registry.url());
+    values.put("model.folder", model.toString());
+    // Answers show when a checkpoint commits them, so this is most of the latency.
+    values.put("flink.checkpoint-interval", "200ms");
+    values.put("flink.configuration.io.tmp.dirs", folder.resolve("flink").toString());
+    return values;
+  }
+
+  private static <T> T joined(CompletableFuture<T> starting) throws Exception {
+    try {
+      return starting.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private synchronized <T extends AutoCloseable> T own(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private synchronized void closeParts() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        // The others must end all the same, and there is no one left to tell.
+      }
+    }
+    delete(folder);
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // A file that a stopping part still holds is left to the system's own cleaning.
+    }
+  }
+}
