@@ -26,4 +26,7 @@ public sealed interface Arithmetic permits FloatArithmetic, QuantizedArithmetic 
 
   /** Emits {@link #product} plus {@code bias}, a weight of the graph, [outputs]. */
   Value product(Graph graph, Value x, Matrix weight, Value bias);
+
+  /** Returns whether {@link #product} adds the bias on the way, without a pass over its result. */
+  boolean addsBias(Matrix weight);
 }

@@ -29,4 +29,9 @@ record FloatArithmetic(ElementType stateType, WeightsFile file) implements Arith
   public Value product(Graph graph, Value x, Matrix weight, Value bias) {
     return graph.add("Add", List.of(product(graph, x, weight), bias));
   }
+
+  @Override
+  public boolean addsBias(Matrix weight) {
+    return false;
+  }
 }

@@ -56,11 +56,21 @@ public final class WeightsFile implements AutoCloseable {
         });
   }
 
-  /** Returns the bytes called {@code name}, stored as they are. */
+  /** Returns the signed bytes called {@code name}, stored as they are. */
   public StoredWeight bytes(String name, long[] shape, Supplier<byte[]> elements) {
+    return bytes(name, ElementType.I8, shape, elements);
+  }
+
+  /** Returns the unsigned bytes called {@code name}, stored as they are. */
+  public StoredWeight unsignedBytes(String name, long[] shape, Supplier<byte[]> elements) {
+    return bytes(name, ElementType.U8, shape, elements);
+  }
+
+  private StoredWeight bytes(
+      String name, ElementType type, long[] shape, Supplier<byte[]> elements) {
     return place(
         name,
-        ElementType.I8,
+        type,
         shape,
         () -> {
           for (byte element : elements.get()) {

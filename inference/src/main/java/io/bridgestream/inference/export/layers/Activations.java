@@ -23,7 +23,7 @@ public final class Activations {
   }
 
   /** Emits f(x + bias), elementwise. */
-  public static Value emit(Graph graph, Activation activation, Value x, Value bias) {
+  static Value emit(Graph graph, Activation activation, Value x, Value bias) {
     return switch (activation) {
       case GELU -> graph.addContributed("BiasGelu", List.of(x, bias));
       case QUICK_GELU, RELU -> emit(graph, activation, graph.add("Add", List.of(x, bias)));

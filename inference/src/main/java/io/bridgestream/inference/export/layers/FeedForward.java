@@ -25,8 +25,7 @@ public final class FeedForward {
 
   /** Maps {@code x} [B, L, D] to [B, L, D]. */
   public Value emit(Graph graph, Value x) {
-    Value opened = inner.emitProduct(graph, x); // [B, L, F]
-    Value activated = Activations.emit(graph, activation, opened, inner.bias(graph));
+    Value activated = inner.emitActivated(graph, activation, x); // [B, L, F]
     Value update = outer.emitProduct(graph, activated); // [B, L, D]
     return norm.emit(graph, Residual.of(x, update, outer.bias(graph)));
   }

@@ -3,6 +3,7 @@ package io.bridgestream.inference.export.layers;
 import io.bridgestream.inference.export.arithmetic.Matrix;
 import io.bridgestream.inference.export.graph.Graph;
 import io.bridgestream.inference.export.graph.Value;
+import io.bridgestream.model.config.Activation;
 
 /**
  * W x + b.
@@ -25,6 +26,13 @@ public final class Linear {
   /** Maps {@code x} [..., I] to W x, [..., O], for a reader that adds the bias itself. */
   public Value emitProduct(Graph graph, Value x) {
     return parameters.arithmetic().product(graph, x, weight());
+  }
+
+  /** Maps {@code x} [..., I] to f(W x + b), [..., O]. */
+  public Value emitActivated(Graph graph, Activation activation, Value x) {
+    return parameters.arithmetic().addsBias(weight())
+        ? Activations.emit(graph, activation, emit(graph, x))
+        : Activations.emit(graph, activation, emitProduct(graph, x), bias(graph));
   }
 
   /** Maps {@code x} [..., I] to W x + b + {@code row}, where {@code key} names the sum b + row. */

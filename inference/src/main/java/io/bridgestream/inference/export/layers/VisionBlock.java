@@ -30,8 +30,8 @@ public final class VisionBlock {
   public Residual emit(Graph graph, Residual x) {
     Value attended = attention.emit(graph, firstNorm.emit(graph, x)); // [B, N, W]
     Residual between = Residual.of(x.madeSum(), attended, attention.bias(graph));
-    Value opened = inner.emitProduct(graph, secondNorm.emit(graph, between)); // [B, N, 4W]
-    Value activated = Activations.emit(graph, Activation.QUICK_GELU, opened, inner.bias(graph));
+    Value normalized = secondNorm.emit(graph, between); // [B, N, W]
+    Value activated = inner.emitActivated(graph, Activation.QUICK_GELU, normalized); // [B, N, 4W]
     Value update = outer.emitProduct(graph, activated); // [B, N, W]
     return Residual.of(between.madeSum(), update, outer.bias(graph));
   }

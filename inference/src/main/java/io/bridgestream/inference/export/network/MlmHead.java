@@ -2,7 +2,6 @@ package io.bridgestream.inference.export.network;
 
 import io.bridgestream.inference.export.graph.Graph;
 import io.bridgestream.inference.export.graph.Value;
-import io.bridgestream.inference.export.layers.Activations;
 import io.bridgestream.inference.export.layers.LayerNorm;
 import io.bridgestream.inference.export.layers.Linear;
 import io.bridgestream.inference.export.layers.Parameters;
@@ -29,8 +28,7 @@ final class MlmHead {
 
   /** Maps the text's fused states [B, T, D] to logits [B, T, V]. */
   Value emit(Graph graph, Value text) {
-    Value opened = dense.emitProduct(graph, text); // [B, T, D]
-    Value activated = Activations.emit(graph, activation, opened, dense.bias(graph));
+    Value activated = dense.emitActivated(graph, activation, text); // [B, T, D]
     Value normalized = norm.emit(graph, activated);
     return parameters
         .arithmetic()
