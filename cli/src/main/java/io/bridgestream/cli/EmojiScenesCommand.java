@@ -58,6 +58,12 @@ final class EmojiScenesCommand implements Callable<Integer> {
   private int imageSize = 96;
 
   @Option(
+      names = "--concepts",
+      paramLabel = "NUMBER",
+      description = "Most concepts of each category and topic. Default: all.")
+  private int concepts = SceneOptions.ALL;
+
+  @Option(
       names = "--pictures",
       paramLabel = "NUMBER",
       description = "Most pictures in a scene, 1 to 5. Default: ${DEFAULT-VALUE}.")
@@ -103,6 +109,7 @@ final class EmojiScenesCommand implements Callable<Integer> {
     try {
       return SceneOptions.of(seed, scenes)
           .withSide(imageSize)
+          .withConceptsPerCategory(concepts)
           .withMostPictures(pictures)
           .withShares(conceptShare, relationShare);
     } catch (IllegalArgumentException e) {

@@ -6,8 +6,11 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -25,6 +28,19 @@ final class Concepts {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read concepts.tsv", e);
     }
+  }
+
+  /** Returns the first concepts of the list: at most {@code most} of each category and topic. */
+  static List<Concept> first(int most) {
+    Map<Object, Integer> counts = new HashMap<>();
+    List<Concept> kept = new ArrayList<>();
+    for (Concept concept : all()) {
+      Object kind = concept.topic().<Object>map(topic -> topic).orElse(concept.category());
+      if (counts.merge(kind, 1, Integer::sum) <= most) {
+        kept.add(concept);
+      }
+    }
+    return List.copyOf(kept);
   }
 
   private static Concept parse(String line) {

@@ -25,12 +25,13 @@ public final class SceneDataSet {
   private static final int LEAST_SCENES = 20;
 
   private final SceneOptions options;
-  private final List<Concept> concepts = Concepts.all();
+  private final List<Concept> concepts;
   private final Artwork artwork;
   private final Path output;
 
   private SceneDataSet(SceneOptions options, Path artwork, Path output) {
     this.options = options;
+    this.concepts = Concepts.first(options.conceptsPerCategory());
     this.artwork = Artwork.read(artwork, concepts);
     this.output = output;
   }

@@ -6,6 +6,8 @@ package io.bridgestream.training.data.scenes;
  * @param seed of everything drawn
  * @param scenes to train on; each other split has a twentieth of that, at least 20
  * @param side of the images in pixels, at least 96
+ * @param conceptsPerCategory how many concepts of each category (and of each topic) there are, at
+ *     most; fewer are learned sooner
  * @param mostPictures in a scene, 1 to 5
  * @param mostOverlap how much of the smaller of two pictures' circles another may cover, 0 to 1
  * @param mostRotation in degrees, to either side
@@ -16,16 +18,21 @@ public record SceneOptions(
     long seed,
     int scenes,
     int side,
+    int conceptsPerCategory,
     int mostPictures,
     double mostOverlap,
     double mostRotation,
     double conceptShare,
     double relationShare) {
 
+  /** As many concepts as there are. */
+  public static final int ALL = Integer.MAX_VALUE;
+
   /** Checks the numbers. */
   public SceneOptions {
     require(scenes >= 1, "scenes", "at least 1", scenes);
     require(side >= 96 && side <= 1024, "side", "between 96 and 1024", side);
+    require(conceptsPerCategory >= 1, "concepts per category", "at least 1", conceptsPerCategory);
     require(mostPictures >= 1 && mostPictures <= 5, "pictures", "between 1 and 5", mostPictures);
     require(mostOverlap >= 0 && mostOverlap <= 1, "overlap", "between 0 and 1", mostOverlap);
     require(
@@ -48,24 +55,62 @@ public record SceneOptions(
 
   /** Returns the options of the demo's data set: 96 pixels, up to 5 pictures. */
   public static SceneOptions of(long seed, int scenes) {
-    return new SceneOptions(seed, scenes, 96, 5, 0.1, 20, 0.25, 0.2);
+    return new SceneOptions(seed, scenes, 96, ALL, 5, 0.1, 20, 0.25, 0.2);
   }
 
   /** Returns options with images of this side. */
   public SceneOptions withSide(int pixels) {
     return new SceneOptions(
-        seed, scenes, pixels, mostPictures, mostOverlap, mostRotation, conceptShare, relationShare);
+        seed,
+        scenes,
+        pixels,
+        conceptsPerCategory,
+        mostPictures,
+        mostOverlap,
+        mostRotation,
+        conceptShare,
+        relationShare);
   }
 
   /** Returns options with at most this many pictures in a scene. */
   public SceneOptions withMostPictures(int count) {
     return new SceneOptions(
-        seed, scenes, side, count, mostOverlap, mostRotation, conceptShare, relationShare);
+        seed,
+        scenes,
+        side,
+        conceptsPerCategory,
+        count,
+        mostOverlap,
+        mostRotation,
+        conceptShare,
+        relationShare);
   }
 
   /** Returns options with these shares of harder questions. */
   public SceneOptions withShares(double concepts, double relations) {
     return new SceneOptions(
-        seed, scenes, side, mostPictures, mostOverlap, mostRotation, concepts, relations);
+        seed,
+        scenes,
+        side,
+        conceptsPerCategory,
+        mostPictures,
+        mostOverlap,
+        mostRotation,
+        concepts,
+        relations);
+  }
+
+  /** Returns options with at most this many concepts of each category. */
+  public SceneOptions withConceptsPerCategory(int count) {
+    return new SceneOptions(
+        seed,
+        scenes,
+        side,
+        count,
+        mostPictures,
+        mostOverlap,
+        mostRotation,
+        conceptShare,
+        relationShare);
   }
 }
