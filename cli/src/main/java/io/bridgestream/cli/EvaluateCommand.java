@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.training.run.Evaluation;
+import io.bridgestream.training.run.Layout;
 import io.bridgestream.training.run.Scores;
 import io.bridgestream.training.run.TrainingException;
 import java.io.PrintWriter;
@@ -46,6 +47,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private Evaluation.Task task;
 
   @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Layout layout = Layout.MANIFEST;
+
+  @Option(
       names = "--split",
       paramLabel = "NAME",
       description = "The split, a .jsonl file in the folder. Default: ${DEFAULT-VALUE}.")
@@ -68,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Scores scores;
     try {
-      scores = Evaluation.of(model, data, split, task, pairing);
+      scores = Evaluation.of(model, data, layout, split, task, pairing);
     } catch (TrainingException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()), e);
     }

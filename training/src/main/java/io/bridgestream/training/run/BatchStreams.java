@@ -1,14 +1,14 @@
 package io.bridgestream.training.run;
 
+import io.bridgestream.model.config.ManagerTowerConfig;
 import io.bridgestream.training.data.Batch;
 import io.bridgestream.training.data.BatchLoader;
 import io.bridgestream.training.data.Collator;
 import io.bridgestream.training.data.CollatorOptions;
+import io.bridgestream.training.data.CollatorOptions.TextPadding;
 import io.bridgestream.training.data.DamagedImages;
 import io.bridgestream.training.data.DataSet;
 import io.bridgestream.training.data.LoaderOptions;
-import io.bridgestream.training.data.augment.Augmentation;
-import io.bridgestream.training.data.manifest.Manifest;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +25,10 @@ final class BatchStreams implements AutoCloseable {
     for (Objective objective : options.objectives()) {
       Collator collator =
           new Collator(
-              collation(objective, options),
+              collation(objective, options, model),
               model.tokenizer(),
               model.preprocessor(),
-              Augmentation.NONE,
+              options.data().augmentation(),
               objective == Objective.VQA ? model.answers() : Optional.empty(),
               damaged);
       loaders.put(
@@ -41,29 +41,37 @@ final class BatchStreams implements AutoCloseable {
     }
   }
 
-  private static CollatorOptions collation(Objective objective, TrainOptions options) {
-    CollatorOptions plain = CollatorOptions.of(options.data().maxTokens());
+  private static CollatorOptions collation(
+      Objective objective, TrainOptions options, TrainedModel model) {
+    TrainOptions.BatchShape shape = options.data().batch();
+    boolean readsPadding = model.network().config() instanceof ManagerTowerConfig;
+    CollatorOptions plain =
+        CollatorOptions.of(shape.maxTokens())
+            .withTextPadding(readsPadding ? TextPadding.MAX_TOKENS : TextPadding.LONGEST);
     return switch (objective) {
       case MLM -> plain.withMasks(options.run().maskProbability());
       case ITM -> plain.withFalseImages();
-      case ITC, VQA -> plain;
+      case IRTR -> plain.withFalseTexts(shape.falseTexts());
+      case ITC, VQA, SNLI_VE, NLVR2 -> plain;
     };
   }
 
   private static DataSet examples(Objective objective, TrainOptions options) {
     TrainOptions.Data data = options.data();
+    DataSet examples = data.source().examples(objective, data.train());
     return switch (objective) {
-      case VQA -> Manifest.questions(data.folder(), data.train());
-      case ITM -> Manifest.captions(data.folder(), data.train());
-      case MLM, ITC -> MatchingCaptions.of(Manifest.captions(data.folder(), data.train()));
+      case MLM, ITC, IRTR -> MatchingCaptions.of(examples);
+      case ITM, VQA, SNLI_VE, NLVR2 -> examples;
     };
   }
 
   private static LoaderOptions loading(Objective objective, TrainOptions options) {
     TrainOptions.Data data = options.data();
     long seed = 31 * options.run().seed() + objective.name().hashCode();
-    int size = objective == Objective.VQA ? data.questions() : data.captions();
-    int together = objective == Objective.ITC ? 1 : data.textsPerImage();
+    TrainOptions.BatchShape shape = data.batch();
+    int size = objective.readsCaptions() ? shape.captions() : shape.questions();
+    // Contrast takes the other texts of a batch for false ones.
+    int together = objective == Objective.ITC ? 1 : shape.textsPerImage();
     return LoaderOptions.training(size, seed)
         .withTextsPerImage(together)
         .withThreads(data.workers());

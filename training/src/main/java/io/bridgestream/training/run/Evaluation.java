@@ -1,7 +1,7 @@
 package io.bridgestream.training.run;
 
-import io.bridgestream.training.data.manifest.Manifest;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The score of a checkpoint folder on a split of a data set. */
 public final class Evaluation {
@@ -12,7 +12,11 @@ public final class Evaluation {
     /** The mean score of answers to questions. */
     VQA,
     /** The share of captions whose match is judged rightly, and the area under the curve. */
-    ITM
+    ITM,
+    /** The share of hypotheses that are judged rightly. */
+    SNLI_VE,
+    /** The share of statements about two images that are judged rightly. */
+    NLVR2
   }
 
   /** Which image a text is shown with. */
@@ -25,22 +29,43 @@ public final class Evaluation {
 
   private Evaluation() {}
 
+  /** Returns the task that measures an objective, if there is one. */
+  static Optional<Task> task(Objective objective) {
+    return switch (objective) {
+      case VQA -> Optional.of(Task.VQA);
+      case ITM -> Optional.of(Task.ITM);
+      case SNLI_VE -> Optional.of(Task.SNLI_VE);
+      case NLVR2 -> Optional.of(Task.NLVR2);
+      case MLM, ITC, IRTR -> Optional.empty();
+    };
+  }
+
+  private static Objective objective(Task task) {
+    return switch (task) {
+      case VQA -> Objective.VQA;
+      case ITM -> Objective.ITM;
+      case SNLI_VE -> Objective.SNLI_VE;
+      case NLVR2 -> Objective.NLVR2;
+    };
+  }
+
   /**
    * Evaluates a model in float32.
    *
+   * @param data the data set's folder
+   * @param layout how it is laid out
+   * @param split its name there
    * @throws io.bridgestream.model.InvalidModelException if model or data are damaged
    * @throws TrainingException if the model can't do the task
    * @throws InterruptedException if the thread is interrupted
    */
-  public static Scores of(Path model, Path data, String split, Task task, Pairing pairing)
+  public static Scores of(
+      Path model, Path data, Layout layout, String split, Task task, Pairing pairing)
       throws InterruptedException {
     NativeRuntime.unbound();
     try (TrainedModel opened = TrainedModel.open(model)) {
-      Evaluator evaluator = new Evaluator(opened, MAX_TOKENS, false);
-      return switch (task) {
-        case VQA -> evaluator.answers(Manifest.questions(data, split), pairing);
-        case ITM -> evaluator.matches(Manifest.captions(data, split), pairing);
-      };
+      return new Evaluator(opened, MAX_TOKENS, false)
+          .scores(task, new TrainingData(data, layout).examples(objective(task), split), pairing);
     }
   }
 }

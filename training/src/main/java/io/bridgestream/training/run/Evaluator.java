@@ -16,6 +16,8 @@ import io.bridgestream.training.data.augment.Augmentation;
 import io.bridgestream.training.network.ImageSlot;
 import io.bridgestream.training.network.ItmHead;
 import io.bridgestream.training.network.Network;
+import io.bridgestream.training.network.SnliHead;
+import io.bridgestream.training.network.TextsOnImages;
 import io.bridgestream.training.network.Trunk;
 import io.bridgestream.training.network.VqaHead;
 import io.bridgestream.training.nn.NativeScope;
@@ -41,8 +43,16 @@ final class Evaluator {
     this.bfloat16 = bfloat16;
   }
 
-  /** Returns the scores of the answers to {@code questions}. */
-  Scores answers(DataSet questions, Evaluation.Pairing pairing) throws InterruptedException {
+  /** Returns how well the model does a task on examples. */
+  Scores scores(Evaluation.Task task, DataSet examples, Evaluation.Pairing pairing)
+      throws InterruptedException {
+    return task == Evaluation.Task.VQA
+        ? answers(examples, pairing)
+        : classes(task, examples, pairing);
+  }
+
+  private Scores answers(DataSet questions, Evaluation.Pairing pairing)
+      throws InterruptedException {
     AnswerVocabulary vocabulary =
         model
             .answers()
@@ -52,39 +62,37 @@ final class Evaluator {
     forEachBatch(
         questions,
         batch -> {
-          float[] logits = logits(batch, pairing, Head.VQA);
+          float[] logits = logits(batch, pairing, Evaluation.Task.VQA);
           for (int row = 0; row < batch.size(); row++) {
             Example example = batch.examples().get(row);
             int best = argmax(logits, row * vocabulary.size(), vocabulary.size());
-            Target.Answers right = (Target.Answers) example.target();
-            tally.add(example.type(), right.scores().getOrDefault(vocabulary.answer(best), 0f));
+            if (example.target() instanceof Target.Answers right && !right.scores().isEmpty()) {
+              tally.add(example.type(), right.scores().getOrDefault(vocabulary.answer(best), 0f));
+            }
           }
         });
     return tally.scores(Double.NaN);
   }
 
-  /** Returns how well captions that match are told from those that don't. */
-  Scores matches(DataSet captions, Evaluation.Pairing pairing) throws InterruptedException {
+  private Scores classes(Evaluation.Task task, DataSet examples, Evaluation.Pairing pairing)
+      throws InterruptedException {
     Tally tally = new Tally();
     RankedScores ranked = new RankedScores();
     forEachBatch(
-        captions,
+        examples,
         batch -> {
-          float[] logits = logits(batch, pairing, Head.ITM);
+          float[] logits = logits(batch, pairing, task);
+          int classes = logits.length / batch.size();
           for (int row = 0; row < batch.size(); row++) {
             Example example = batch.examples().get(row);
-            boolean match = example.target().equals(Target.Label.MATCH);
-            float margin = logits[2 * row + 1] - logits[2 * row];
-            tally.add(example.type(), margin > 0 == match ? 1 : 0);
-            ranked.add(margin, match);
+            if (example.target() instanceof Target.Label right) {
+              boolean hit = argmax(logits, row * classes, classes) == right.label();
+              tally.add(example.type(), hit ? 1 : 0);
+              ranked.add(logits[row * classes + 1] - logits[row * classes], right.label() == 1);
+            }
           }
         });
-    return tally.scores(ranked.areaUnderCurve());
-  }
-
-  private enum Head {
-    VQA,
-    ITM
+    return tally.scores(task == Evaluation.Task.SNLI_VE ? Double.NaN : ranked.areaUnderCurve());
   }
 
   private interface BatchAction {
@@ -109,32 +117,33 @@ final class Evaluator {
     }
   }
 
-  private float[] logits(Batch batch, Evaluation.Pairing pairing, Head head) {
+  private float[] logits(Batch batch, Evaluation.Pairing pairing, Evaluation.Task task) {
     try (NativeScope scope = NativeScope.open();
         AutoGradMode off = new AutoGradMode(false);
         Autocast autocast = Autocast.open(bfloat16)) {
-      Images images = batch.images();
-      long[] rows = images.rows().clone();
-      if (pairing == Evaluation.Pairing.SHUFFLED) {
-        for (int i = 0; i < rows.length; i++) {
-          rows[i] = (rows[i] + 1) % images.count();
-        }
-      }
       Network network = model.network();
-      Trunk trunk = network.trunk();
-      Tensor pooled =
-          trunk
-              .fuse(
-                  trunk.encode(BatchTensors.of(batch.texts(), batch.texts().ids(), images, rows)),
-                  ImageSlot.FIRST)
-              .pooled();
       Tensor logits =
-          switch (head) {
-            case VQA -> network.head(VqaHead.class).forward(pooled);
-            case ITM -> network.head(ItmHead.class).forward(pooled);
+          switch (task) {
+            case VQA -> network.head(VqaHead.class).forward(pooled(batch, pairing));
+            case ITM -> network.head(ItmHead.class).forward(pooled(batch, pairing));
+            case SNLI_VE -> network.head(SnliHead.class).forward(pooled(batch, pairing));
+            case NLVR2 -> Losses.truthLogits(network, batch);
           };
       return TensorValues.toFloats(logits.to(torch.ScalarType.Float));
     }
+  }
+
+  private Tensor pooled(Batch batch, Evaluation.Pairing pairing) {
+    Images images = batch.images();
+    long[] rows = images.rows().clone();
+    if (pairing == Evaluation.Pairing.SHUFFLED) {
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = (rows[i] + 1) % images.count();
+      }
+    }
+    Trunk trunk = model.network().trunk();
+    TextsOnImages texts = BatchTensors.of(batch.texts(), batch.texts().ids(), images, rows);
+    return trunk.fuse(trunk.encode(texts), ImageSlot.FIRST).pooled();
   }
 
   private static int argmax(float[] values, int from, int count) {

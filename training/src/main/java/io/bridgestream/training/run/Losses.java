@@ -1,5 +1,6 @@
 package io.bridgestream.training.run;
 
+import io.bridgestream.model.text.EncodedBatch;
 import io.bridgestream.training.data.Batch;
 import io.bridgestream.training.data.Images;
 import io.bridgestream.training.data.MaskedTokens;
@@ -9,6 +10,9 @@ import io.bridgestream.training.network.ImageSlot;
 import io.bridgestream.training.network.ItmHead;
 import io.bridgestream.training.network.MlmHead;
 import io.bridgestream.training.network.Network;
+import io.bridgestream.training.network.Nlvr2Head;
+import io.bridgestream.training.network.RankHead;
+import io.bridgestream.training.network.SnliHead;
 import io.bridgestream.training.network.TextsOnImages;
 import io.bridgestream.training.network.Trunk;
 import io.bridgestream.training.network.UniModalStates;
@@ -18,7 +22,10 @@ import io.bridgestream.training.objective.AnswerLoss;
 import io.bridgestream.training.objective.ClassificationLoss;
 import io.bridgestream.training.objective.ContrastiveLoss;
 import io.bridgestream.training.objective.MaskedTokenLoss;
+import io.bridgestream.training.objective.RankLoss;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -37,6 +44,9 @@ final class Losses {
       case ITM -> matching(batch);
       case MLM -> maskedTokens(batch);
       case ITC -> contrast(batch);
+      case SNLI_VE -> entailment(batch);
+      case NLVR2 -> truth(batch);
+      case IRTR -> rank(batch);
     };
   }
 
@@ -107,6 +117,10 @@ final class Losses {
     Trunk trunk = network.trunk();
     Tensor states = trunk.fuse(trunk.encode(texts), ImageSlot.FIRST).text(); // [B, T, D]
     Tensor logits = network.head(MlmHead.class).forward(states); // [B, T, V]
+    if (Arrays.stream(masked.labels()).allMatch(label -> label == MaskedTokens.IGNORED)) {
+      // A mean over nothing is no number; a small batch of short texts may have drawn no mask.
+      return logits.sum().mul(new Scalar(0));
+    }
     long[] shape = {batch.texts().texts(), batch.texts().length()};
     return MaskedTokenLoss.of(logits, TensorValues.ofLongs(shape, masked.labels()));
   }
@@ -119,9 +133,54 @@ final class Losses {
         head.logits(head.embedImage(trunk.imageClass(states)), head.embedText(states.textClass())));
   }
 
+  private Tensor entailment(Batch batch) {
+    Tensor pooled = pooled(BatchTensors.of(batch.texts(), batch.images()));
+    return ClassificationLoss.of(network.head(SnliHead.class).forward(pooled), labels(batch));
+  }
+
+  private Tensor truth(Batch batch) {
+    return ClassificationLoss.of(truthLogits(network, batch), labels(batch));
+  }
+
+  /** Returns NLVR2's logits, [B, 2]: one pass of the trunk for each image. */
+  static Tensor truthLogits(Network network, Batch batch) {
+    Images second = batch.secondImages().orElseThrow();
+    Tensor left = pooled(network, BatchTensors.of(batch.texts(), batch.images()), ImageSlot.FIRST);
+    Tensor right = pooled(network, BatchTensors.of(batch.texts(), second), ImageSlot.SECOND);
+    return network.head(Nlvr2Head.class).forward(left, right);
+  }
+
+  /** Every image with its own text, then with false ones. */
+  private Tensor rank(Batch batch) {
+    EncodedBatch falseTexts = batch.falseTexts().orElseThrow();
+    int perImage = falseTexts.texts() / batch.size();
+    long[] rows = new long[falseTexts.texts()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = batch.images().rows()[i / perImage];
+    }
+    RankHead head = network.head(RankHead.class);
+    Tensor own = head.forward(pooled(BatchTensors.of(batch.texts(), batch.images()))); // [B]
+    Tensor others =
+        head.forward(
+            pooled(BatchTensors.of(falseTexts, falseTexts.ids(), batch.images(), rows))); // [B M]
+    TensorVector both = new TensorVector(own.unsqueeze(1), others.view(batch.size(), perImage));
+    return RankLoss.of(torch.cat(both, 1)); // [B, 1 + M]
+  }
+
+  private static Tensor labels(Batch batch) {
+    if (batch.targets() instanceof Targets.Labels labels) {
+      return TensorValues.ofLongs(new long[] {batch.size()}, labels.values());
+    }
+    throw new TrainingException("Cannot learn classes: every example must have one");
+  }
+
   private Tensor pooled(TextsOnImages pairs) {
+    return pooled(network, pairs, ImageSlot.FIRST);
+  }
+
+  private static Tensor pooled(Network network, TextsOnImages pairs, ImageSlot slot) {
     Trunk trunk = network.trunk();
-    return trunk.fuse(trunk.encode(pairs), ImageSlot.FIRST).pooled(); // [B, 2D]
+    return trunk.fuse(trunk.encode(pairs), slot).pooled(); // [B, 2D]
   }
 
   private static boolean contains(long[] values, long wanted) {

@@ -41,7 +41,7 @@ final class ModelCard {
                 model.network().config().vision().imageSize(),
                 objectives,
                 options.data().train(),
-                options.data().folder().toAbsolutePath().normalize().getFileName(),
+                options.data().source().folder().toAbsolutePath().normalize().getFileName(),
                 progress.steps(),
                 options.optimiser().steps(),
                 options.optimiser().rates().base(),

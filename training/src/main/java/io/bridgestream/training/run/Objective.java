@@ -9,5 +9,16 @@ public enum Objective {
   /** Image-text contrast between the captions and images of a batch. */
   ITC,
   /** Visual question answering. */
-  VQA
+  VQA,
+  /** Visual entailment. */
+  SNLI_VE,
+  /** Whether a statement holds for two images. */
+  NLVR2,
+  /** Image-text retrieval: an image's own text among false ones. */
+  IRTR;
+
+  /** Returns whether it learns from captions. */
+  boolean readsCaptions() {
+    return this == MLM || this == ITM || this == ITC || this == IRTR;
+  }
 }

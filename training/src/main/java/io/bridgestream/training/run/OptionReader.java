@@ -75,6 +75,18 @@ final class OptionReader {
     return found.doubleValue();
   }
 
+  boolean flag(String name, boolean fallback) {
+    JsonNode found = take(name);
+    if (found == null) {
+      return fallback;
+    }
+    if (!found.isBoolean()) {
+      wrong(name, "true or false", found);
+      return fallback;
+    }
+    return found.booleanValue();
+  }
+
   Optional<String> text(String name) {
     JsonNode found = take(name);
     if (found == null) {

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.bridgestream.training.data.DamagedImages;
+import io.bridgestream.training.data.augment.Augmentation;
+import io.bridgestream.training.data.augment.RandAugment;
+import io.bridgestream.training.data.augment.RandomFlip;
+import io.bridgestream.training.data.augment.RandomResizedCrop;
 import io.bridgestream.training.optim.GroupRates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,39 +39,49 @@ public record TrainOptions(
    * @param config content of {@code config.json} for a start from scratch, without heads and
    *     vocabulary size, which follow from objectives and data
    * @param imageSize side of the image in pixels; 0 for the model's own
-   * @param vqaHidden width inside the question answering head; 0 for a single Linear layer
+   * @param headHidden width inside classifier heads; 0 for a single Linear layer
+   * @param headDropout dropout before NLVR2's classifier
    * @param frozen beginnings of the names of parameters that stay as they are
    */
   public record Model(
       Optional<Path> from,
       Optional<ObjectNode> config,
       int imageSize,
-      int vqaHidden,
+      int headHidden,
+      double headDropout,
       List<String> frozen) {}
 
   /**
-   * What it is trained on: splits of a folder with manifests of JSON lines.
+   * What it is trained on.
    *
-   * @param folder where the manifests lie
-   * @param train name of the training split
+   * @param source folder and layout
+   * @param train name of the training split, or several with a plus between them
    * @param validation name of the split that chooses the best checkpoint; none if absent
-   * @param questions questions of a pass
-   * @param captions captions of a pass
-   * @param textsPerImage texts about one image that a pass keeps together
-   * @param maxTokens what a text is cut to
+   * @param batch what a pass reads
+   * @param augmentation what happens to images in training
    * @param workers threads that make batches ahead of the step
    * @param damaged what happens to examples whose image can't be read
    */
   public record Data(
-      Path folder,
+      TrainingData source,
       String train,
       Optional<String> validation,
-      int questions,
-      int captions,
-      int textsPerImage,
-      int maxTokens,
+      BatchShape batch,
+      Augmentation augmentation,
       int workers,
       DamagedImages.Policy damaged) {}
+
+  /**
+   * What a pass reads.
+   *
+   * @param questions questions, hypotheses or statements
+   * @param captions captions, for the objectives that learn from them
+   * @param textsPerImage texts about one image that a pass keeps together
+   * @param maxTokens what a text is cut to
+   * @param falseTexts false texts beside each true one, for retrieval
+   */
+  public record BatchShape(
+      int questions, int captions, int textsPerImage, int maxTokens, int falseTexts) {}
 
   /**
    * How weights change.
@@ -159,7 +173,8 @@ public record TrainOptions(
             from,
             config,
             model.count("image-size", 0, 0, MAX_SIDE),
-            model.count("vqa-hidden", 0, 0, MANY),
+            model.count("head-hidden", 0, 0, MANY),
+            model.number("head-dropout", 0, 0, 1),
             model.texts("frozen"));
     model.refuseOthers();
     return read;
@@ -173,17 +188,42 @@ public record TrainOptions(
     }
     Data read =
         new Data(
-            folder.orElse(base),
+            new TrainingData(folder.orElse(base), data.choice("layout", Layout.MANIFEST)),
             data.text("train").orElse("train"),
             data.text("validation"),
-            data.count("questions", 64, 1, MANY),
-            data.count("captions", 64, 1, MANY),
-            data.count("texts-per-image", 1, 1, MANY),
-            data.count("max-tokens", 50, 3, 512),
+            new BatchShape(
+                data.count("questions", 64, 1, MANY),
+                data.count("captions", 64, 1, MANY),
+                data.count("texts-per-image", 1, 1, MANY),
+                data.count("max-tokens", 50, 3, 512),
+                data.count("false-texts", 15, 1, MANY)),
+            augmentation(data.group("augmentation")),
             data.count("workers", 1, 1, 256),
             data.choice("damaged-images", DamagedImages.Policy.FAIL));
     data.refuseOthers();
     return read;
+  }
+
+  /** The parts that are asked for, in the order of the original repositories. */
+  private static Augmentation augmentation(OptionReader asked) {
+    List<Augmentation> steps = new ArrayList<>();
+    double leastShare = asked.number("crop-least-share", 1, 0.01, 1);
+    int side = asked.count("crop-side", 0, 0, MAX_SIDE);
+    if (side > 0) {
+      steps.add(new RandomResizedCrop(side, leastShare));
+    } else if (leastShare < 1) {
+      asked.problem("crop-side", "given with crop-least-share", "none");
+    }
+    if (asked.flag("flip", false)) {
+      steps.add(new RandomFlip());
+    }
+    int operations = asked.count("rand-augment-operations", 0, 0, 14);
+    double magnitude = asked.number("rand-augment-magnitude", 9, 0, 30);
+    if (operations > 0) {
+      steps.add(new RandAugment(operations, magnitude));
+    }
+    asked.refuseOthers();
+    return Augmentation.sequence(steps);
   }
 
   private static Optimiser optimiser(OptionReader optimiser) {

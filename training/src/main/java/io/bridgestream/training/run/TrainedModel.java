@@ -11,6 +11,8 @@ import io.bridgestream.model.image.preprocessing.ImagePreprocessor;
 import io.bridgestream.model.image.preprocessing.ImageTransform;
 import io.bridgestream.model.image.preprocessing.PreprocessorConfig;
 import io.bridgestream.model.json.JsonFile;
+import io.bridgestream.model.tensors.StoredTensor;
+import io.bridgestream.model.tensors.TensorStore;
 import io.bridgestream.model.text.Tokenizer;
 import io.bridgestream.model.vqa.AnswerVocabulary;
 import io.bridgestream.training.network.HuggingFaceInitialisation;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -76,13 +79,41 @@ final class TrainedModel implements AutoCloseable {
       Network network = new Network(heads.map(own::withHeads).orElse(own));
       if (heads.isPresent()) {
         new HuggingFaceInitialisation(network.config()).fill(network, seed);
-        NetworkWeights.loadOver(network, checkpoint.weights());
+        NetworkWeights.loadOver(network, fitting(network, checkpoint.weights()));
+        startRank(network, checkpoint.weights());
       } else {
         NetworkWeights.load(network, checkpoint.weights());
       }
       return new TrainedModel(
           network, Tokenizer.open(folder), tokenizerFile, preprocessing(folder, own));
     }
+  }
+
+  /**
+   * Hides weights of another shape that belong to heads or to the modality table, which start anew:
+   * another answer vocabulary, NLVR2's third row.
+   */
+  private static TensorStore fitting(Network network, TensorStore weights) {
+    return new FittingWeights(weights, network.namedParameters());
+  }
+
+  /** A rank head that a checkpoint lacks starts from what its matching head says of a match. */
+  private static void startRank(Network network, TensorStore weights) {
+    boolean has = weights.names().contains("rank_output.weight");
+    if (network.config().heads().rank().isEmpty()
+        || has
+        || !weights.names().contains("itm_score.fc.weight")) {
+      return;
+    }
+    float[] rows = weights.tensor("itm_score.fc.weight").toFloats();
+    float[] match = Arrays.copyOfRange(rows, rows.length / 2, rows.length);
+    network
+        .namedParameter("rank_output.weight")
+        .load(StoredTensor.ofFloats("rank_output.weight", new long[] {1, match.length}, match));
+    float bias = weights.tensor("itm_score.fc.bias").toFloats()[1];
+    network
+        .namedParameter("rank_output.bias")
+        .load(StoredTensor.ofFloats("rank_output.bias", new long[] {1}, bias));
   }
 
   private static PreprocessorConfig preprocessing(Path folder, ModelConfig config) {
@@ -117,19 +148,21 @@ final class TrainedModel implements AutoCloseable {
   }
 
   /** Returns the heads that objectives need. */
-  static TaskHeads heads(List<Objective> objectives, AnswerVocabulary answers, int vqaHidden) {
+  static TaskHeads heads(
+      List<Objective> objectives, AnswerVocabulary answers, TrainOptions.Model model) {
     List<TaskHead> heads = new ArrayList<>();
+    OptionalInt hidden =
+        model.headHidden() == 0 ? OptionalInt.empty() : OptionalInt.of(model.headHidden());
     for (Objective objective : objectives) {
       heads.add(
           switch (objective) {
             case MLM -> new TaskHead.Mlm();
             case ITM -> new TaskHead.Itm();
             case ITC -> new TaskHead.OriginalContrastive(256);
-            case VQA ->
-                new TaskHead.Vqa(
-                    vqaHidden == 0 ? OptionalInt.empty() : OptionalInt.of(vqaHidden),
-                    answers.size(),
-                    answers.answers());
+            case VQA -> new TaskHead.Vqa(hidden, answers.size(), answers.answers());
+            case SNLI_VE -> new TaskHead.SnliVe(hidden);
+            case NLVR2 -> new TaskHead.Nlvr2(hidden, model.headDropout());
+            case IRTR -> new TaskHead.Rank();
           });
     }
     return new TaskHeads(heads);

@@ -6,9 +6,6 @@ import io.bridgestream.training.data.Batch;
 import io.bridgestream.training.data.DataSet;
 import io.bridgestream.training.data.Example;
 import io.bridgestream.training.data.Position;
-import io.bridgestream.training.data.Target;
-import io.bridgestream.training.data.manifest.Manifest;
-import io.bridgestream.training.data.manifest.ManifestLine;
 import io.bridgestream.training.network.Network;
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.Parameter;
@@ -20,11 +17,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -97,32 +96,26 @@ public final class Trainer implements AutoCloseable {
   }
 
   private static TrainedModel start(TrainOptions options, Path scratch) throws IOException {
-    List<ManifestLine> lines = Manifest.read(options.data().folder(), options.data().train());
+    TrainOptions.Data data = options.data();
     AnswerVocabulary answers =
         options.objectives().contains(Objective.VQA)
-            ? answers(options)
-            : AnswerVocabulary.of(List.of("yes"));
-    TaskHeads heads =
-        TrainedModel.heads(options.objectives(), answers, options.model().vqaHidden());
+            ? data.source().answers(data.train())
+            : AnswerVocabulary.of(List.of(""));
+    TaskHeads heads = TrainedModel.heads(options.objectives(), answers, options.model());
     long seed = options.run().seed();
     if (options.model().from().isPresent()) {
       int side = options.model().imageSize();
       return TrainedModel.open(options.model().from().get(), Optional.of(heads), side, seed);
     }
-    List<String> texts = lines.stream().map(ManifestLine::text).toList();
-    return TrainedModel.fromScratch(
-        options.model().config().orElseThrow(), heads, texts, seed, scratch);
-  }
-
-  private static AnswerVocabulary answers(TrainOptions options) {
-    DataSet questions = Manifest.questions(options.data().folder(), options.data().train());
-    List<String> given = new ArrayList<>();
-    for (int i = 0; i < questions.size(); i++) {
-      if (questions.example(i).target() instanceof Target.Answers answers) {
-        answers.scores().keySet().stream().sorted().forEach(given::add);
+    Set<String> texts = new HashSet<>();
+    for (Objective objective : options.objectives()) {
+      DataSet examples = data.source().examples(objective, data.train());
+      for (int i = 0; i < examples.size(); i++) {
+        texts.add(examples.example(i).text());
       }
     }
-    return AnswerVocabulary.ofFrequent(given, 1);
+    return TrainedModel.fromScratch(
+        options.model().config().orElseThrow(), heads, texts, seed, scratch);
   }
 
   private Map<String, Parameter> trained(Network network) {
@@ -246,21 +239,18 @@ public final class Trainer implements AutoCloseable {
     if (split.isEmpty()) {
       return OptionalDouble.empty();
     }
-    Evaluator evaluator = new Evaluator(model, options.data().maxTokens(), bfloat16);
-    List<Double> scores = new ArrayList<>();
-    if (options.objectives().contains(Objective.VQA)) {
-      DataSet questions = first(Manifest.questions(options.data().folder(), split.get()));
-      Scores answers = evaluator.answers(questions, Evaluation.Pairing.TRUE);
-      log.scores(progress.steps(), "vqa", answers);
-      scores.add(answers.accuracy());
+    Evaluator evaluator = new Evaluator(model, options.data().batch().maxTokens(), bfloat16);
+    List<Double> accuracies = new ArrayList<>();
+    for (Objective objective : options.objectives()) {
+      Optional<Evaluation.Task> task = Evaluation.task(objective);
+      if (task.isPresent()) {
+        DataSet examples = first(options.data().source().examples(objective, split.get()));
+        Scores scores = evaluator.scores(task.get(), examples, Evaluation.Pairing.TRUE);
+        log.scores(progress.steps(), OptionReader.spell(objective), scores);
+        accuracies.add(scores.accuracy());
+      }
     }
-    if (options.objectives().contains(Objective.ITM)) {
-      DataSet captions = first(Manifest.captions(options.data().folder(), split.get()));
-      Scores matches = evaluator.matches(captions, Evaluation.Pairing.TRUE);
-      log.scores(progress.steps(), "itm", matches);
-      scores.add(matches.accuracy());
-    }
-    return scores.stream().mapToDouble(Double::doubleValue).average();
+    return accuracies.stream().mapToDouble(Double::doubleValue).average();
   }
 
   private DataSet first(DataSet data) {

@@ -1,0 +1,70 @@
+package io.bridgestream.training.run;
+
+import io.bridgestream.model.tensors.StoredTensor;
+import io.bridgestream.model.tensors.TensorStore;
+import io.bridgestream.training.nn.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A checkpoint's weights as a network with other heads takes them: classifiers of another size are
+ * left out, and a modality table gets NLVR2's third row, which starts as the second.
+ */
+final class FittingWeights implements TensorStore {
+  private static final String MODALITIES = "token_type_embeddings.weight";
+  private static final List<String> CLASSIFIERS =
+      List.of("vqa_classifier.", "snli_classifier.", "nlvr2_classifier.");
+
+  private final TensorStore weights;
+  private final Map<String, Parameter> parameters;
+
+  FittingWeights(TensorStore weights, Map<String, Parameter> parameters) {
+    this.weights = weights;
+    this.parameters = parameters;
+  }
+
+  @Override
+  public Set<String> names() {
+    return weights.names().stream().filter(this::fits).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean fits(String name) {
+    Parameter parameter = parameters.get(name);
+    return parameter == null
+        || Arrays.equals(parameter.shape(), weights.shape(name))
+        || CLASSIFIERS.stream().noneMatch(name::startsWith);
+  }
+
+  @Override
+  public long[] shape(String name) {
+    long[] shape = weights.shape(name);
+    return lacksRow(name) ? new long[] {shape[0] + 1, shape[1]} : shape;
+  }
+
+  @Override
+  public StoredTensor tensor(String name) {
+    StoredTensor stored = weights.tensor(name);
+    if (!lacksRow(name)) {
+      return stored;
+    }
+    float[] two = stored.toFloats();
+    float[] three = Arrays.copyOf(two, two.length / 2 * 3);
+    System.arraycopy(two, two.length / 2, three, two.length, two.length / 2);
+    return StoredTensor.ofFloats(name, shape(name), three);
+  }
+
+  private boolean lacksRow(String name) {
+    Parameter table = parameters.get(name);
+    return name.equals(MODALITIES)
+        && table != null
+        && table.shape()[0] == 3
+        && weights.shape(name)[0] == 2;
+  }
+
+  /** The weights stay their owner's. */
+  @Override
+  public void close() {}
+}

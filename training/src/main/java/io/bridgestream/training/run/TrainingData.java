@@ -1,0 +1,84 @@
+package io.bridgestream.training.run;
+
+import io.bridgestream.model.vqa.AnswerVocabulary;
+import io.bridgestream.training.data.DataSet;
+import io.bridgestream.training.data.Target;
+import io.bridgestream.training.data.manifest.Manifest;
+import io.bridgestream.training.data.official.CaptionShards;
+import io.bridgestream.training.data.official.KarpathySplit;
+import io.bridgestream.training.data.official.Nlvr2;
+import io.bridgestream.training.data.official.SnliVe;
+import io.bridgestream.training.data.official.VqaV2;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Reads what an objective learns from, whatever the layout.
+ *
+ * @param folder the data set's folder
+ * @param layout how it is laid out
+ */
+record TrainingData(Path folder, Layout layout) {
+  private static final String AND = "\\+";
+
+  /** Returns the examples of a split, or of several with a plus between their names. */
+  DataSet examples(Objective objective, String splits) {
+    List<DataSet> parts =
+        Stream.of(splits.split(AND, -1)).map(split -> part(objective, split)).toList();
+    return parts.size() == 1 ? parts.get(0) : DataSet.concatenated(parts);
+  }
+
+  private DataSet part(Objective objective, String split) {
+    return switch (layout) {
+      case MANIFEST ->
+          objective == Objective.VQA
+              ? Manifest.questions(folder, split)
+              : Manifest.captions(folder, split);
+      case VQA_V2 -> VqaV2.read(folder, split);
+      case SNLI_VE -> SnliVe.read(folder, split);
+      case NLVR2 -> Nlvr2.read(folder, split);
+      case KARPATHY ->
+          KarpathySplit.read(
+              folder.resolve("dataset.json"), folder.resolve("images"), Set.of(split));
+      case SHARDS -> CaptionShards.read(shards(split));
+    };
+  }
+
+  private List<Path> shards(String split) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> String.valueOf(file.getFileName()).startsWith(split))
+          .filter(file -> file.toString().endsWith(".tar"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list shards: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the answers to choose from: of VQA v2 those that the papers take (from both of its
+   * annotated splits), of others all that the training split gives.
+   */
+  AnswerVocabulary answers(String splits) {
+    if (layout == Layout.VQA_V2) {
+      List<String> given = new ArrayList<>(VqaV2.mostFrequentAnswers(folder, "train2014"));
+      given.addAll(VqaV2.mostFrequentAnswers(folder, "val2014"));
+      return AnswerVocabulary.ofFrequent(given, AnswerVocabulary.VQA_V2_MIN_COUNT);
+    }
+    DataSet questions = examples(Objective.VQA, splits);
+    List<String> given = new ArrayList<>();
+    for (int i = 0; i < questions.size(); i++) {
+      if (questions.example(i).target() instanceof Target.Answers answers) {
+        answers.scores().keySet().stream().sorted().forEach(given::add);
+      }
+    }
+    return AnswerVocabulary.ofFrequent(given, 1);
+  }
+}

@@ -1,0 +1,165 @@
+package io.bridgestream.training.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bridgestream.model.checkpoint.Checkpoint;
+import io.bridgestream.training.TestSeed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+  private static final long ALL = Long.MAX_VALUE / 2;
+  private static final int KILLED_STEPS = 24;
+
+  @TempDir private Path scratch;
+
+  @Test
+  void learnsWhatImagesShow() throws Exception {
+    Path output = train(ColoredSquares.recipe("vqa, itm", 120, ""), "out", ALL);
+
+    Path data = scratch.resolve("out-data");
+    Scores seen = evaluate(output, data, Evaluation.Task.VQA, Evaluation.Pairing.TRUE);
+    Scores shuffled = evaluate(output, data, Evaluation.Task.VQA, Evaluation.Pairing.SHUFFLED);
+    Scores matches = evaluate(output, data, Evaluation.Task.ITM, Evaluation.Pairing.TRUE);
+
+    assertThat(seen.accuracy()).isGreaterThan(0.95);
+    assertThat(shuffled.accuracy()).isLessThan(0.5);
+    assertThat(matches.auc()).isGreaterThan(0.95);
+    assertThat(seen.byType()).containsOnlyKeys("color", "existence");
+  }
+
+  @Test
+  void leavesAModelFolderWithWhatPeopleLookAt() throws Exception {
+    Path output = train(ColoredSquares.recipe("vqa, itm, mlm, itc", 4, ""), "out", ALL);
+
+    try (Checkpoint checkpoint = Checkpoint.open(output)) {
+      assertThat(checkpoint.config().heads().all()).hasSize(4);
+      assertThat(checkpoint.config().heads().vqa().orElseThrow().labels())
+          .containsExactlyInAnyOrder("blue", "green", "no", "red", "yes");
+    }
+    assertThat(output)
+        .isDirectoryContaining("glob:**README.md")
+        .isDirectoryContaining("glob:**tokenizer.json")
+        .isDirectoryContaining("glob:**preprocessor_config.json")
+        .isDirectoryContaining("glob:**loss.png")
+        .isDirectoryContaining("glob:**accuracy.png");
+    assertThat(Files.readAllLines(output.resolve("metrics.csv")))
+        .contains("step,name,value")
+        .anyMatch(line -> line.startsWith("4,accuracy/vqa,"));
+  }
+
+  @Test
+  void aKilledRunEndsInTheWeightsOfAnUndisturbedOne() throws Exception {
+    String recipe = ColoredSquares.recipe("vqa, itm, mlm", KILLED_STEPS, "");
+    Path undisturbed = train(recipe, "calm", ALL);
+    Path file = scratch.resolve("calm-data").resolve("recipe.yaml");
+    Path killed = scratch.resolve("killed");
+    long wanted = 2L * (1 + new Random(TestSeed.next()).nextInt(KILLED_STEPS / 2 - 2));
+    Path checkpoint = killed.resolve("checkpoints/step-%09d".formatted(wanted));
+
+    Process first = TrainingProcess.start(file, killed, scratch.resolve("log"));
+    while (!Files.exists(checkpoint) && first.isAlive()) {
+      Thread.onSpinWait();
+    }
+    first.destroyForcibly().waitFor();
+    assertThat(killed.resolve("model.safetensors")).doesNotExist();
+    Process second = TrainingProcess.start(file, killed, scratch.resolve("log"));
+    assertThat(second.waitFor(5, TimeUnit.MINUTES)).isTrue();
+
+    assertThat(second.exitValue()).as(log()).isZero();
+    assertThat(log()).contains("resumed at ");
+    Path last = Path.of("checkpoints/step-%09d/model.safetensors".formatted(KILLED_STEPS));
+    assertThat(killed.resolve(last)).hasSameBinaryContentAs(undisturbed.resolve(last));
+  }
+
+  @Test
+  void anExplodingLossNamesStepBatchAndLastGoodCheckpoint() throws IOException {
+    String wild =
+        ColoredSquares.recipe("vqa", 400, "")
+            .replace("learning-rate: 0.002", "learning-rate: 1, warm-up: 0")
+            .replace("clip-norm: 1", "head-multiplier: 1000");
+
+    assertThatThrownBy(() -> train(wild, "wild", ALL))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("Cannot go on after ")
+        .hasMessageContaining("train-")
+        .hasMessageContaining("last good checkpoint");
+  }
+
+  @Test
+  void keepsTheLastAndTheBestCheckpointOnly() throws Exception {
+    Path output = train(ColoredSquares.recipe("vqa", 20, ""), "out", 14);
+
+    try (var kept = Files.list(output.resolve("checkpoints"))) {
+      assertThat(kept.map(p -> String.valueOf(p.getFileName())).toList())
+          .contains("step-000000014")
+          .hasSizeLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void refusesToMixRuns() throws Exception {
+    String recipe = ColoredSquares.recipe("vqa", 4, "");
+    train(recipe, "out", 2);
+
+    assertThatThrownBy(() -> train(recipe, "out", 2))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("or the run be resumed");
+  }
+
+  @Test
+  void frozenParametersStay() throws Exception {
+    String recipe = ColoredSquares.recipe("vqa", 4, "");
+    Path first = train(recipe, "first", ALL);
+    String config = recipe.substring(recipe.indexOf("  config:"), recipe.indexOf("data:"));
+    String frozen =
+        recipe.replace(
+            config, "  from: %s\n  frozen: [text_model, vision_model]\n".formatted(first));
+    Path second = train(frozen, "second", ALL);
+
+    assertThat(weight(second, "vision_model.visual.ln_pre.weight"))
+        .isEqualTo(weight(first, "vision_model.visual.ln_pre.weight"));
+    assertThat(weight(second, "cross_modal_text_transform.weight"))
+        .isNotEqualTo(weight(first, "cross_modal_text_transform.weight"));
+  }
+
+  private static List<Float> weight(Path folder, String name) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      List<Float> numbers = new ArrayList<>();
+      for (float number : checkpoint.weights().tensor(name).toFloats()) {
+        numbers.add(number);
+      }
+      return numbers;
+    }
+  }
+
+  private Path train(String recipe, String name, long limit)
+      throws IOException, InterruptedException {
+    Path output = scratch.resolve(name);
+    Path file = ColoredSquares.write(scratch.resolve(name + "-data"), 24, recipe);
+    TrainOptions options = TrainOptions.read(file, Optional.empty());
+    try (Trainer trainer = Trainer.open(options, output, false, line -> {})) {
+      trainer.run(limit);
+    }
+    return output;
+  }
+
+  private static Scores evaluate(
+      Path model, Path data, Evaluation.Task task, Evaluation.Pairing pairing)
+      throws InterruptedException {
+    return Evaluation.of(model, data, Layout.MANIFEST, "val", task, pairing);
+  }
+
+  private String log() throws IOException {
+    return Files.readString(scratch.resolve("log"));
+  }
+}
