@@ -59,7 +59,9 @@ final class AskCommand implements Callable<Integer> {
   @Option(
       names = "--caption",
       paramLabel = "TEXT",
-      description = "A caption to compare with the image; as many as you like.")
+      description =
+          "A caption to compare with the image; as many as you like. A model with a retrieval head"
+              + " ranks it as well.")
   private List<String> captions = List.of();
 
   @Option(
@@ -84,12 +86,12 @@ final class AskCommand implements Callable<Integer> {
       throw wrong("--top must be at least 1, found " + top);
     }
     Pixels pixels = ImageFiles.read(image);
-    Answered answered = ask(new ImageText(pixels, questions, captions));
+    Said said = ask(pixels);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.print(new String(JsonFile.format(toJson(answered)), StandardCharsets.UTF_8));
+      out.print(new String(JsonFile.format(toJson(said)), StandardCharsets.UTF_8));
     } else {
-      print(answered, out);
+      print(said, out);
     }
     out.flush();
     return 0;
@@ -99,18 +101,24 @@ final class AskCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), problem);
   }
 
-  private Answered ask(ImageText request) {
+  /** What a model said: ranks are those of the captions, and empty without a retrieval head. */
+  private record Said(Answered answered, List<Double> ranks) {}
+
+  private Said ask(Pixels pixels) {
     InferenceOptions options = InferenceOptions.DEFAULTS.withTopAnswers(top);
     try (MatchModel opened = ModelFolder.open(model, options, spec.commandLine().getErr())) {
+      ImageText request = new ImageText(pixels, questions, captions);
       Outcome outcome = opened.ask(List.of(request)).get(0);
       if (outcome instanceof Failed failed) {
         throw new CommandFailedException(failed.message());
       }
-      return (Answered) outcome;
+      boolean ranks = opened.manifest().head("rank").isPresent();
+      return new Said((Answered) outcome, ranks ? opened.rank(pixels, captions) : List.of());
     }
   }
 
-  private static ObjectNode toJson(Answered answered) {
+  private ObjectNode toJson(Said said) {
+    Answered answered = said.answered();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode answers = json.putArray("answers");
     for (Answer answer : answered.answers()) {
@@ -129,10 +137,15 @@ final class AskCommand implements Callable<Integer> {
           .add(match.noMatchLogit())
           .add(match.matchLogit());
     }
+    ArrayNode ranks = json.putArray("ranks");
+    for (int i = 0; i < said.ranks().size(); i++) {
+      ranks.addObject().put("caption", captions.get(i)).put("score", said.ranks().get(i));
+    }
     return json;
   }
 
-  private static void print(Answered answered, PrintWriter out) {
+  private void print(Said said, PrintWriter out) {
+    Answered answered = said.answered();
     for (Answer answer : answered.answers()) {
       out.println(answer.question());
       for (Answer.Choice choice : answer.top()) {
@@ -141,6 +154,9 @@ final class AskCommand implements Callable<Integer> {
     }
     for (MatchScore match : answered.matches()) {
       out.printf(Locale.ROOT, "%.3f  %s%n", match.score(), match.caption());
+    }
+    for (int i = 0; i < said.ranks().size(); i++) {
+      out.printf(Locale.ROOT, "rank %.3f  %s%n", said.ranks().get(i), captions.get(i));
     }
   }
 }

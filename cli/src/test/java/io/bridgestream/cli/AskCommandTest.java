@@ -66,6 +66,8 @@ class AskCommandTest {
     assertThat(json.at("/answers/0/top/0/probability").doubleValue()).isBetween(0.0, 1.0);
     JsonNode match = json.at("/matches/0");
     assertThat(match.get("caption").textValue()).isEqualTo("a red house");
+    assertThat(json.at("/ranks/0/caption").textValue()).isEqualTo("a red house");
+    assertThat(json.at("/ranks/0/score").isDouble()).isTrue();
     double difference = match.at("/logits/0").doubleValue() - match.at("/logits/1").doubleValue();
     assertThat(match.get("score").doubleValue())
         .isCloseTo(1 / (1 + Math.exp(difference)), within(1e-6));
@@ -89,7 +91,8 @@ class AskCommandTest {
 
     assertThat(code).isZero();
     assertThat(out.toString())
-        .matches("What\\R {2}0\\.\\d{3}  (no|yes|two)\\R0\\.\\d{3}  house\\R");
+        .matches(
+            "What\\R {2}0\\.\\d{3}  (no|yes|two)\\R0\\.\\d{3}  house\\Rrank -?\\d+\\.\\d{3}  house\\R");
   }
 
   @Test

@@ -28,6 +28,7 @@ final class TinyCheckpoint {
         TaskHeads.of(
             new TaskHead.Vqa(OptionalInt.of(64), 3, List.of("no", "yes", "two")),
             new TaskHead.Itm(),
+            new TaskHead.Rank(),
             new TaskHead.HuggingFaceContrastive(8));
     RandomCheckpoint.write(
         folder,

@@ -1,7 +1,10 @@
 package io.bridgestream.inference;
 
 import io.bridgestream.inference.engine.ModelImage;
+import io.bridgestream.inference.engine.Pair;
+import io.bridgestream.inference.engine.PairOutputs;
 import io.bridgestream.inference.graph.GraphFailure;
+import io.bridgestream.inference.manifest.GraphNames;
 import io.bridgestream.inference.manifest.ModelManifest;
 import io.bridgestream.model.image.Pixels;
 import io.bridgestream.model.text.EncodedText;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * An exported model, ready to be asked. In a batch, equal images go through the vision tower once
@@ -138,6 +142,32 @@ public final class MatchModel implements AutoCloseable {
   /** Returns whether the features of a request's image are kept at the moment. */
   public boolean remembersImage(PreparedRequest request) {
     return whileOpen(model -> model.engine().remembers(request.image()));
+  }
+
+  /**
+   * Returns how well captions fit an image by the retrieval head, in their order: a caption with a
+   * higher number fits better, and numbers of different images can be compared.
+   *
+   * @throws InferenceException if a caption is empty or too long, the model has no retrieval head,
+   *     or its run fails
+   */
+  public List<Double> rank(Pixels image, List<String> captions) {
+    return whileOpen(
+        model -> {
+          model.heads().requireHead("rank captions", "rank");
+          ModelImage prepared = model.preparer().image(image);
+          List<Pair> pairs =
+              captions.stream()
+                  .map(caption -> new Pair(prepared, model.preparer().text("caption", caption)))
+                  .toList();
+          PairOutputs outputs =
+              run(
+                  "rank captions",
+                  () -> model.engine().run(pairs, List.of(GraphNames.RANK_SCORES)));
+          return IntStream.range(0, pairs.size())
+              .mapToObj(pair -> (double) outputs.row(GraphNames.RANK_SCORES, pair)[0])
+              .toList();
+        });
   }
 
   /** Returns what the engine has done, for all who share it. */

@@ -1,6 +1,7 @@
 package io.bridgestream.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.bridgestream.inference.InferenceOptions.CacheSizes;
@@ -9,6 +10,7 @@ import io.bridgestream.inference.Outcome.Answered;
 import io.bridgestream.inference.batch.Workload;
 import io.bridgestream.inference.manifest.GraphNames;
 import io.bridgestream.inference.onnx.Device;
+import io.bridgestream.model.config.TaskHead;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -259,6 +261,23 @@ class MatchModelTest {
       assertThat(texts).allSatisfy(text -> assertThat(text.size()).isEqualTo(16));
       assertThat(texts.get(0).similarity(texts.get(2))).isCloseTo(1, within(1e-5));
       assertThat(texts.get(0).similarity(texts.get(1))).isLessThan(0.999);
+    }
+  }
+
+  @Test
+  void ranksCaptionsByTheRetrievalHead(@TempDir Path retrieval) throws IOException {
+    TinyModel.export(retrieval, new TaskHead.Itm(), new TaskHead.Rank());
+    try (MatchModel model = MatchModel.open(retrieval, OPTIONS, new SharedModels(graphs));
+        MatchModel other = open(OPTIONS)) {
+      List<Double> together = model.rank(TinyModel.image(1), List.of("a red house", "a hill"));
+
+      assertThat(together.get(0)).isNotEqualTo(together.get(1));
+      assertThat(model.rank(TinyModel.image(1), List.of("a hill")).get(0))
+          .isCloseTo(together.get(1), within(1e-5));
+      assertThat(model.rank(TinyModel.image(1), List.of())).isEmpty();
+      assertThatThrownBy(() -> other.rank(TinyModel.image(1), List.of("a hill")))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageStartingWith("Cannot rank captions: the model must have head 'rank', found");
     }
   }
 

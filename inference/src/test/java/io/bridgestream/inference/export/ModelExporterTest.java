@@ -88,6 +88,20 @@ class ModelExporterTest {
   }
 
   @Test
+  void refusesImageSidesThatNoPositionTableFits() throws IOException {
+    Path folder = vqa().checkpoint(temporary);
+
+    for (int side : new int[] {-32, 0, 7, 1_000_000}) {
+      assertThatThrownBy(
+              () -> ModelExporter.export(folder, ExportOptions.DEFAULT.withImageSize(side)))
+          .isInstanceOf(InvalidModelException.class)
+          .hasMessageContaining("images must have between 8 (one patch) and")
+          .hasMessageEndingWith("pixels a side, found " + side);
+    }
+    assertThat(folder.resolve(GraphNames.FOLDER)).doesNotExist();
+  }
+
+  @Test
   void ignoresPixelsBehindTheLastWholePatch() throws IOException {
     Path folder = vqa().checkpoint(temporary);
     ModelManifest manifest = ModelExporter.export(folder, ExportOptions.DEFAULT.withImageSize(37));
