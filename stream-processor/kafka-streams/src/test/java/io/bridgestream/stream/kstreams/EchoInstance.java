@@ -31,7 +31,7 @@ final class EchoInstance {
       String bootstrap, Path state, StreamsOptions.Delivery delivery, CommitHook hook) {
     StreamsTimes times =
         new StreamsTimes(
-            Duration.ofMillis(150),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(6),
             Duration.ofSeconds(20),
             Duration.ofSeconds(3));

@@ -21,9 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dtests.seed} make it longer and repeat it.
  */
 class KillIT {
-  private static final int EVENTS = Integer.getInteger("kill.events", 6000);
+  private static final int EVENTS = Integer.getInteger("kill.events", 12_000);
   private static final int INSTANCES = Integer.getInteger("kill.instances", 2);
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 1);
+  private static final int FRESH = 30;
   private static final long SEED = Long.getLong("tests.seed", 7);
   private static final Duration LONG = Duration.ofMinutes(3);
 
@@ -73,6 +74,9 @@ class KillIT {
           int goal = EVENTS * (i + 1) / (blows.size() + 2);
           await("progress to " + goal).atMost(LONG).until(() -> ledger.read() >= goal);
           assertThat(ledger.lag(EchoInstance.GROUP)).as("still at work").isPositive();
+          // A commit has just been seen: strike when there is something after it to lose.
+          long seen = ledger.written();
+          await("uncommitted outcomes").atMost(LONG).until(() -> ledger.written() >= seen + FRESH);
           int victim = random.nextInt(INSTANCES);
           strike(blows.get(i), processes.get(victim));
           if (!processes.get(victim).isAlive()) {

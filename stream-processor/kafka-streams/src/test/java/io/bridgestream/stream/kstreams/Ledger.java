@@ -2,10 +2,12 @@ package io.bridgestream.stream.kstreams;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -102,6 +104,19 @@ final class Ledger implements AutoCloseable {
       }
     }
     return written - IntStream.of(seen).sum();
+  }
+
+  /** How many outcomes were written so far, committed or not. */
+  long written() throws Exception {
+    try (Admin admin = broker.admin()) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int i = 0; i < partitions; i++) {
+        ends.put(new TopicPartition(EchoSteps.OUT, i), OffsetSpec.latest());
+      }
+      return admin.listOffsets(ends).all().get().values().stream()
+          .mapToLong(end -> end.offset())
+          .sum();
+    }
   }
 
   long lag(String group) throws Exception {

@@ -81,7 +81,7 @@ class PipelineIT {
   }
 
   /** Returns the keys of the poisoned ones. */
-  private static Set<String> produce(TestBroker broker, TestEvents events) {
+  private static Set<String> produce(TestBroker broker, TestEvents events) throws Exception {
     Random random = new Random(SEED);
     Set<String> poisoned = new TreeSet<>();
     try (KafkaProducer<byte[], byte[]> producer =
@@ -96,10 +96,11 @@ class PipelineIT {
         if (value != good) {
           poisoned.add(key);
         }
-        var unused =
-            producer.send(
+        producer
+            .send(
                 new ProducerRecord<>(
-                    TestEvents.TOPIC, i % 3, key.getBytes(StandardCharsets.UTF_8), value));
+                    TestEvents.TOPIC, i % 3, key.getBytes(StandardCharsets.UTF_8), value))
+            .get();
       }
     }
     return poisoned;
