@@ -2,15 +2,9 @@ package io.bridgestream.stream.flink;
 
 import io.bridgestream.stream.DispatcherOwner;
 import io.bridgestream.stream.EventDispatcher;
-import io.bridgestream.stream.EventSteps;
 import io.bridgestream.stream.InboundRecord;
 import io.bridgestream.stream.OutboundRecord;
-import io.bridgestream.stream.WorkerPool;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -37,7 +31,7 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
 
   private final transient MailboxExecutor mailbox;
   private final TaskPipeline pipeline;
-  private transient @Nullable Work work;
+  private transient @Nullable TaskWork<Place> work;
   private transient @Nullable HeldWatermarks watermarks;
   private transient @Nullable OutcomeMetrics outcomes;
 
@@ -49,19 +43,6 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
    */
   record Place(long number, OptionalLong timestamp) {}
 
-  /** What a task owns. */
-  private record Work(EventSteps steps, WorkerPool workers, EventDispatcher<Place> dispatcher)
-      implements AutoCloseable {
-    @Override
-    public void close() throws Exception {
-      dispatcher.close();
-      workers.close();
-      if (steps instanceof AutoCloseable closeable) {
-        closeable.close();
-      }
-    }
-  }
-
   EventOperator(StreamOperatorParameters<OutboundRecord> parameters, TaskPipeline pipeline) {
     super(parameters);
     this.mailbox = parameters.getMailboxExecutor();
@@ -72,13 +53,11 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
   public void open() throws Exception {
     super.open();
     watermarks = new HeldWatermarks(this::emitWatermark);
-    EventSteps steps = pipeline.open(card());
-    int runs = pipeline.dispatcher().modelRuns();
-    WorkerPool workers = new WorkerPool(threadName(), pipeline.preparers(), runs);
-    EventDispatcher<Place> dispatcher =
-        new EventDispatcher<>(steps, pipeline.dispatcher(), workers, this);
-    work = new Work(steps, workers, dispatcher);
-    outcomes = new OutcomeMetrics(getMetricGroup(), dispatcher::counters);
+    Cards.Lease card =
+        Cards.ofThisProcess().take(getRuntimeContext().getExternalResourceInfos(GPU));
+    TaskWork<Place> opened = TaskWork.open(pipeline, card, threadName(), this);
+    work = opened;
+    outcomes = new OutcomeMetrics(getMetricGroup(), opened.dispatcher()::counters);
   }
 
   @Override
@@ -119,11 +98,11 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
 
   @Override
   public void close() throws Exception {
-    if (work != null) {
-      work.close();
-      work = null;
+    TaskWork<Place> opened = work;
+    work = null;
+    try (opened) {
+      super.close();
     }
-    super.close();
   }
 
   @Override
@@ -155,20 +134,6 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
     } catch (Exception e) {
       throw new IllegalStateException("Cannot pass on watermark: " + e.getMessage(), e);
     }
-  }
-
-  /** Flink gives all slots of a TaskManager the same cards: subtasks share them out. */
-  private OptionalInt card() {
-    List<Integer> cards = new ArrayList<>();
-    for (ExternalResourceInfo info : getRuntimeContext().getExternalResourceInfos(GPU)) {
-      info.getProperty("index").map(Integer::valueOf).ifPresent(cards::add);
-    }
-    if (cards.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    cards.sort(null);
-    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-    return OptionalInt.of(cards.get(subtask % cards.size()));
   }
 
   private String threadName() {

@@ -25,6 +25,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * has a fixed name in savepoints, so that they fit later versions.
  */
 public final class FlinkJob {
+  /**
+   * A dead letter holds its event, so it is larger. What a producer refuses fails the job for ever:
+   * the limit that counts is the one on events, and the broker's.
+   */
+  private static final String MAX_RECORD_BYTES = Integer.toString(64 << 20);
+
+  private static final String PRODUCER_BUFFER_BYTES = Integer.toString(128 << 20);
+
   private FlinkJob() {}
 
   /**
@@ -98,6 +106,8 @@ public final class FlinkJob {
 
   private static KafkaSink<OutboundRecord> sink(FlinkOptions options) {
     Properties properties = new Properties();
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_BUFFER_BYTES);
     properties.putAll(options.kafka());
     properties.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,

@@ -16,7 +16,7 @@ final class InboundRecordSerializer extends RecordSerializer<InboundRecord> {
 
   @Override
   void write(InboundRecord record, DataOutputView target) throws IOException {
-    target.writeUTF(record.topic());
+    writeText(record.topic(), target);
     target.writeInt(record.partition());
     target.writeLong(record.offset());
     target.writeLong(record.timestamp());
@@ -28,7 +28,7 @@ final class InboundRecordSerializer extends RecordSerializer<InboundRecord> {
   @Override
   InboundRecord read(DataInputView source) throws IOException {
     return new InboundRecord(
-        source.readUTF(),
+        readText(source),
         source.readInt(),
         source.readLong(),
         source.readLong(),

@@ -17,7 +17,7 @@ final class OutboundRecordSerializer extends RecordSerializer<OutboundRecord> {
 
   @Override
   void write(OutboundRecord record, DataOutputView target) throws IOException {
-    target.writeUTF(record.topic());
+    writeText(record.topic(), target);
     target.writeLong(record.timestamp());
     writeBytes(record.key(), target);
     writeBytes(record.value(), target);
@@ -26,7 +26,7 @@ final class OutboundRecordSerializer extends RecordSerializer<OutboundRecord> {
 
   @Override
   OutboundRecord read(DataInputView source) throws IOException {
-    String topic = source.readUTF();
+    String topic = readText(source);
     long timestamp = source.readLong();
     byte[] key = readBytes(source);
     byte[] value = readBytes(source);

@@ -2,6 +2,7 @@ package io.bridgestream.stream.flink;
 
 import io.bridgestream.stream.EventHeader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
@@ -84,10 +85,25 @@ abstract class RecordSerializer<T> extends TypeSerializerSingleton<T> {
     return bytes;
   }
 
+  /**
+   * Not as Java's data streams do it: those refuse texts over 64 KiB, and a header may have one.
+   */
+  static void writeText(String text, DataOutputView target) throws IOException {
+    writeBytes(text.getBytes(StandardCharsets.UTF_8), target);
+  }
+
+  static String readText(DataInputView source) throws IOException {
+    byte[] bytes = readBytes(source);
+    if (bytes == null) {
+      throw new IOException("Cannot read record: a text must be there, found none");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   static void writeHeaders(List<EventHeader> headers, DataOutputView target) throws IOException {
     target.writeInt(headers.size());
     for (EventHeader header : headers) {
-      target.writeUTF(header.key());
+      writeText(header.key(), target);
       writeBytes(header.value(), target);
     }
   }
@@ -96,7 +112,7 @@ abstract class RecordSerializer<T> extends TypeSerializerSingleton<T> {
     int count = source.readInt();
     List<EventHeader> headers = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      headers.add(new EventHeader(source.readUTF(), readBytes(source)));
+      headers.add(new EventHeader(readText(source), readBytes(source)));
     }
     return headers;
   }
