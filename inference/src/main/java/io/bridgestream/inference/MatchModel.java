@@ -74,6 +74,22 @@ public final class MatchModel implements AutoCloseable {
     return whileOpen(model -> model.preparer().prepare(request));
   }
 
+  /** Brings an image into the form that the model reads: the first half of a request's way. */
+  public ModelImage prepareImage(Pixels pixels) {
+    return whileOpen(model -> model.preparer().image(pixels));
+  }
+
+  /**
+   * Brings texts about a prepared image into the form that the model reads: the second half.
+   *
+   * @param image prepared by this model, or one opened from the same export
+   * @throws InferenceException if nothing is asked, a text is empty or too long, or the model lacks
+   *     a head that it needs
+   */
+  public PreparedRequest prepare(ModelImage image, List<String> questions, List<String> captions) {
+    return whileOpen(model -> model.preparer().prepare(() -> image, questions, captions));
+  }
+
   /**
    * Asks requests as one batch.
    *

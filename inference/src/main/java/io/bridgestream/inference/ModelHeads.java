@@ -27,11 +27,11 @@ final class ModelHeads {
    *
    * @throws InferenceException with {@link InferenceError#MISSING_HEAD} if it can't
    */
-  void require(ImageText request) {
-    if (!request.questions().isEmpty() && answers.isEmpty()) {
+  void require(List<String> questions, List<String> captions) {
+    if (!questions.isEmpty() && answers.isEmpty()) {
       throw missing("answer questions", "vqa");
     }
-    if (!request.captions().isEmpty()) {
+    if (!captions.isEmpty()) {
       requireHead("score captions", "itm");
     }
   }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Brings requests into the form that one model reads. Thread-safe; owns the tokenizer. */
 final class RequestPreparer implements AutoCloseable {
@@ -70,20 +71,31 @@ final class RequestPreparer implements AutoCloseable {
    *     a head that it needs
    */
   PreparedRequest prepare(ImageText request) {
-    if (request.questions().isEmpty() && request.captions().isEmpty()) {
+    return prepare(() -> image(request.image()), request.questions(), request.captions());
+  }
+
+  /**
+   * Prepares texts about an image.
+   *
+   * @param image brought to the model's side when the texts are found to be good
+   * @throws InferenceException as {@link #prepare(ImageText)}
+   */
+  PreparedRequest prepare(
+      Supplier<ModelImage> image, List<String> questions, List<String> captions) {
+    if (questions.isEmpty() && captions.isEmpty()) {
       throw new InferenceException(
           InferenceError.NOTHING_ASKED,
           "Cannot ask about image: there must be a question or a caption, found none");
     }
-    heads.require(request);
-    List<Asked> questions = asked("question", request.questions());
-    List<Asked> captions = asked("caption", request.captions());
+    heads.require(questions, captions);
+    List<Asked> askedQuestions = asked("question", questions);
+    List<Asked> askedCaptions = asked("caption", captions);
     return new PreparedRequest(
         modelOf(manifest),
         manifest.image().imageTokens() - 1,
-        image(request.image()),
-        questions,
-        captions);
+        image.get(),
+        askedQuestions,
+        askedCaptions);
   }
 
   /** Returns what tells apart models whose requests differ. */

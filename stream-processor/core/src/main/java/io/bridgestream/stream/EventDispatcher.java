@@ -40,6 +40,7 @@ public final class EventDispatcher<C> implements AutoCloseable {
   private final DispatcherOwner<C> owner;
   private final Clock clock;
   private final MicroBatcher<InFlight<C>> batcher;
+  private final DispatchMetrics<C> metrics;
   private final Emission<C> emission;
   private final Watchdog watchdog = new Watchdog();
   private final Queue<Batch<InFlight<C>>> flushed = new ArrayDeque<>();
@@ -63,10 +64,15 @@ public final class EventDispatcher<C> implements AutoCloseable {
    *
    * @param steps left open, as others may share it
    * @param workers left open, as others may share it
+   * @param telemetry who is told of batches and of what waits
    */
   public EventDispatcher(
-      EventSteps steps, DispatcherOptions options, WorkerPool workers, DispatcherOwner<C> owner) {
-    this(steps, options, workers, owner, Clock.systemUTC());
+      EventSteps steps,
+      DispatcherOptions options,
+      WorkerPool workers,
+      DispatcherOwner<C> owner,
+      Telemetry telemetry) {
+    this(steps, options, workers, owner, telemetry, Clock.systemUTC());
   }
 
   EventDispatcher(
@@ -74,6 +80,7 @@ public final class EventDispatcher<C> implements AutoCloseable {
       DispatcherOptions options,
       Workers workers,
       DispatcherOwner<C> owner,
+      Telemetry telemetry,
       Clock clock) {
     this.steps = steps;
     this.options = options;
@@ -82,6 +89,7 @@ public final class EventDispatcher<C> implements AutoCloseable {
     this.clock = clock;
     this.batcher = new MicroBatcher<>(options.batch());
     this.emission = new Emission<>(options.order());
+    this.metrics = new DispatchMetrics<>(telemetry.metrics(), options.batch(), workers::now);
   }
 
   /**
@@ -92,8 +100,10 @@ public final class EventDispatcher<C> implements AutoCloseable {
    */
   public void submit(InboundRecord record, C context) {
     requireSound();
-    InFlight<C> item = new InFlight<>(record, context, record.bytes() + steps.preparedBytes());
+    InFlight<C> item =
+        new InFlight<>(record, context, record.bytes() + steps.preparedBytes(), workers.now());
     submitted++;
+    metrics.submitted();
     inFlight++;
     inFlightBytes += item.bytes();
     preparing++;
@@ -167,6 +177,7 @@ public final class EventDispatcher<C> implements AutoCloseable {
     if (preparation instanceof Preparation.Ready ready) {
       item.ready(ready.event());
       long now = workers.now();
+      metrics.queued(item, now);
       batcher.offer(
           new BatchItem<>(item, ready.event().workload(), dueAt(ready.event(), now)), now);
     } else if (preparation instanceof Preparation.Rejected rejected) {
@@ -199,9 +210,11 @@ public final class EventDispatcher<C> implements AutoCloseable {
       }
       running++;
       Batch<InFlight<C>> next = batch.get();
+      metrics.dispatched(next);
       List<PreparedEvent> events = next.values().stream().map(InFlight::event).toList();
       workers.run(() -> run(next, events));
     }
+    metrics.show(inFlight, inFlightBytes, batcher.waiting());
     armWakeUp();
   }
 
@@ -249,6 +262,7 @@ public final class EventDispatcher<C> implements AutoCloseable {
       inFlight--;
       inFlightBytes -= out.bytes();
       emitted++;
+      metrics.emitted(out, workers.now());
       OutboundRecord record = out.result();
       if (record != null) {
         owner.emit(record, out.context());

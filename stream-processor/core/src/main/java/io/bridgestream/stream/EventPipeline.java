@@ -18,6 +18,7 @@ import io.bridgestream.schemas.RegistryDeserializer;
 import io.bridgestream.schemas.RegistrySerializer;
 import io.bridgestream.schemas.SchemaRegistryClient;
 import io.bridgestream.schemas.bounds.DatumBounds;
+import io.bridgestream.stream.metrics.Stage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +42,7 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
   private final EventPreparer preparer;
   private final Answers answers;
   private final DeadLetters deadLetters;
+  private final PipelineRecorder recorder;
   private final Clock clock;
 
   private EventPipeline(
@@ -48,10 +50,12 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
       MatchModel model,
       SchemaRegistryClient registry,
       ImageFetcher fetcher,
+      PipelineRecorder recorder,
       Clock clock) {
     this.model = model;
     this.registry = registry;
     this.fetcher = fetcher;
+    this.recorder = recorder;
     this.clock = clock;
     DatumBounds usual = DatumBounds.DEFAULT;
     this.deserializer =
@@ -62,7 +66,7 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
     this.validator = new EventValidator(options.limits());
     this.preparer =
         new EventPreparer(
-            model, fetcher, new ImageDecoder(options.images(), ExifOrientation.APPLY));
+            model, fetcher, new ImageDecoder(options.images(), ExifOrientation.APPLY), recorder);
     String digest = model.manifest().sourceDigest();
     this.answers =
         new Answers(
@@ -85,22 +89,27 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
    * @throws io.bridgestream.inference.InferenceException if the device can't be used
    */
   public static EventPipeline open(PipelineOptions options) {
-    return open(options, ImageFetcher.NONE);
+    return open(options, ImageFetcher.NONE, Telemetry.NONE);
   }
 
   /**
    * Opens a pipeline that takes images by reference as well.
    *
    * @param fetcher closed with the pipeline
+   * @param telemetry who is told what happens
    */
-  public static EventPipeline open(PipelineOptions options, ImageFetcher fetcher) {
+  public static EventPipeline open(
+      PipelineOptions options, ImageFetcher fetcher, Telemetry telemetry) {
     MatchModel model = MatchModel.open(options.model().folder(), options.model().inference());
     try {
+      PipelineRecorder recorder = new PipelineRecorder(telemetry.metrics());
+      PipelineRecorder.observe(telemetry.metrics(), model, options.model());
       return new EventPipeline(
           options,
           model,
           SchemaRegistryClient.open(options.registry()),
           fetcher,
+          recorder,
           Clock.systemUTC());
     } catch (RuntimeException | Error failure) {
       model.close();
@@ -120,9 +129,13 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
   public Preparation prepare(InboundRecord record) {
     String eventId = null;
     try {
+      long start = System.nanoTime();
       ImageQuestion event = read(record);
+      long read = System.nanoTime();
+      recorder.took(Stage.DESERIALIZE, read - start);
       eventId = validator.soundId(event).orElse(null);
       validator.check(event);
+      recorder.took(Stage.VALIDATE, System.nanoTime() - read);
       return new Preparation.Ready(preparer.prepare(record, event));
     } catch (RejectedEventException e) {
       return rejected(record, eventId, e.reason(), e.rule());
@@ -153,6 +166,8 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
         new Answers.BatchTimes(start, System.nanoTime() - start, clock.instant());
     List<OutboundRecord> records = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
+      recorder.took(Stage.QUEUE, start - events.get(i).times().end());
+      recorder.took(Stage.MODEL, times.model());
       records.add(written(events.get(i), outcomes.get(i), provenances.get(i), times));
     }
     return records;
@@ -212,22 +227,30 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
   private OutboundRecord written(
       PreparedEvent event, Outcome outcome, Provenance provenance, Answers.BatchTimes times) {
     if (outcome instanceof Failed failed) {
-      return deadLetters.of(
-          event.record(), event.eventId(), RejectReason.of(failed.error()), failed.message());
+      return deadLetter(event, RejectReason.of(failed.error()), failed.message());
     }
     try {
-      return answers.of(event, (Answered) outcome, provenance, times);
+      long start = System.nanoTime();
+      OutboundRecord answer = answers.of(event, (Answered) outcome, provenance, times);
+      recorder.took(Stage.SERIALIZE, System.nanoTime() - start);
+      recorder.answered();
+      return answer;
     } catch (RuntimeException e) {
       if (Blame.isNobodys(e)) {
         throw e;
       }
-      return deadLetters.of(
-          event.record(), event.eventId(), RejectReason.UNWRITABLE_ANSWER, unexpected(e));
+      return deadLetter(event, RejectReason.UNWRITABLE_ANSWER, unexpected(e));
     }
+  }
+
+  private OutboundRecord deadLetter(PreparedEvent event, RejectReason reason, String rule) {
+    recorder.rejected(reason);
+    return deadLetters.of(event.record(), event.eventId(), reason, rule);
   }
 
   private Preparation rejected(
       InboundRecord record, @Nullable String eventId, RejectReason reason, String rule) {
+    recorder.rejected(reason);
     return new Preparation.Rejected(deadLetters.of(record, eventId, reason, rule), reason);
   }
 

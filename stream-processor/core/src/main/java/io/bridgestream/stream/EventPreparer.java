@@ -5,15 +5,16 @@ import io.bridgestream.events.ImageBytes;
 import io.bridgestream.events.ImageQuestion;
 import io.bridgestream.events.ImageReference;
 import io.bridgestream.events.Question;
-import io.bridgestream.inference.ImageText;
 import io.bridgestream.inference.InferenceException;
 import io.bridgestream.inference.MatchModel;
 import io.bridgestream.inference.PreparedRequest;
+import io.bridgestream.inference.engine.ModelImage;
 import io.bridgestream.model.image.DecodeResult;
 import io.bridgestream.model.image.DecodedImage;
 import io.bridgestream.model.image.ImageDecoder;
 import io.bridgestream.model.image.Pixels;
 import io.bridgestream.model.image.RejectedImage;
+import io.bridgestream.stream.metrics.Stage;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,11 +29,14 @@ final class EventPreparer {
   private final MatchModel model;
   private final ImageFetcher fetcher;
   private final ImageDecoder decoder;
+  private final PipelineRecorder recorder;
 
-  EventPreparer(MatchModel model, ImageFetcher fetcher, ImageDecoder decoder) {
+  EventPreparer(
+      MatchModel model, ImageFetcher fetcher, ImageDecoder decoder, PipelineRecorder recorder) {
     this.model = model;
     this.fetcher = fetcher;
     this.decoder = decoder;
+    this.recorder = recorder;
   }
 
   PreparedEvent prepare(InboundRecord record, ImageQuestion event) throws RejectedEventException {
@@ -41,12 +45,21 @@ final class EventPreparer {
     long fetched = System.nanoTime();
     Pixels pixels = decode(file);
     long decoded = System.nanoTime();
-    PreparedRequest request = request(event, pixels);
+    ModelImage image = model.prepareImage(pixels);
     String digest = digest(file);
-    long fetch = event.getImage() instanceof ImageReference ? fetched - start : 0;
+    long preprocessed = System.nanoTime();
+    PreparedRequest request = request(event, image);
+    boolean referred = event.getImage() instanceof ImageReference;
     event.setImage(GONE);
     long end = System.nanoTime();
-    PreparationTimes times = new PreparationTimes(fetch, decoded - fetched, end - decoded, end);
+    PreparationTimes times =
+        new PreparationTimes(referred ? fetched - start : 0, decoded - fetched, end - decoded, end);
+    if (referred) {
+      recorder.took(Stage.FETCH, times.fetch());
+    }
+    recorder.took(Stage.DECODE, times.decode());
+    recorder.took(Stage.PREPROCESS, preprocessed - decoded);
+    recorder.took(Stage.TOKENIZE, end - preprocessed);
     return new PreparedEvent(record, event, digest, request, times);
   }
 
@@ -69,12 +82,12 @@ final class EventPreparer {
     return ((DecodedImage) result).pixels();
   }
 
-  private PreparedRequest request(ImageQuestion event, Pixels pixels)
+  private PreparedRequest request(ImageQuestion event, ModelImage image)
       throws RejectedEventException {
     List<String> questions = event.getQuestions().stream().map(Question::getText).toList();
     List<String> captions = event.getCaptions().stream().map(Caption::getText).toList();
     try {
-      return model.prepare(new ImageText(pixels, questions, captions));
+      return model.prepare(image, questions, captions);
     } catch (InferenceException e) {
       if (Blame.isNobodys(e.error())) {
         throw e;

@@ -8,13 +8,17 @@ final class InFlight<C> {
   private final InboundRecord record;
   private final C context;
   private final long bytes;
+  private final long since;
+  private long queuedAt;
+  private boolean queued;
   private @Nullable PreparedEvent event;
   private @Nullable OutboundRecord result;
 
-  InFlight(InboundRecord record, C context, long bytes) {
+  InFlight(InboundRecord record, C context, long bytes, long since) {
     this.record = record;
     this.context = context;
     this.bytes = bytes;
+    this.since = since;
   }
 
   InboundRecord record() {
@@ -27,6 +31,28 @@ final class InFlight<C> {
 
   long bytes() {
     return bytes;
+  }
+
+  /** Returns when it was taken in. */
+  long since() {
+    return since;
+  }
+
+  void queued(long now) {
+    queuedAt = now;
+    queued = true;
+  }
+
+  void dispatched() {
+    queued = false;
+  }
+
+  boolean isQueued() {
+    return queued;
+  }
+
+  long queuedAt() {
+    return queuedAt;
   }
 
   @Nullable ByteBuffer key() {

@@ -307,7 +307,8 @@ class EventDispatcherTest {
                     Duration.ofSeconds(30),
                     EmissionOrder.BY_KEY),
                 pool,
-                owner(mailbox, seen))) {
+                owner(mailbox, seen),
+                Telemetry.NONE)) {
       for (long offset = 0; offset < 5_000; offset++) {
         while (!dispatcher.hasRoom()) {
           mailbox.take().run();
@@ -347,7 +348,8 @@ class EventDispatcherTest {
                     Duration.ofMillis(200),
                     EmissionOrder.AS_DONE),
                 pool,
-                owner(mailbox, new HashMap<>()))) {
+                owner(mailbox, new HashMap<>()),
+                Telemetry.NONE)) {
       dispatcher.submit(record(0), 0L);
 
       assertThatThrownBy(() -> drain(dispatcher, mailbox))
@@ -382,7 +384,7 @@ class EventDispatcherTest {
   }
 
   private EventDispatcher<Long> dispatcher(DispatcherOptions options) {
-    return new EventDispatcher<>(steps, options, workers, emitted, workers.clock());
+    return new EventDispatcher<>(steps, options, workers, emitted, Telemetry.NONE, workers.clock());
   }
 
   private static DispatcherOptions options(int maxItems, Duration maxDelay) {

@@ -14,6 +14,9 @@ import io.bridgestream.events.Provenance;
 import io.bridgestream.schemas.RegistryDeserializer;
 import io.bridgestream.schemas.RegistryException;
 import io.bridgestream.schemas.SchemaRegistryClient;
+import io.bridgestream.stream.metrics.InMemoryMetrics;
+import io.bridgestream.stream.metrics.Metric;
+import io.bridgestream.stream.metrics.Stage;
 import io.bridgestream.stream.testing.TestEvents;
 import io.bridgestream.stream.testing.TestRegistry;
 import io.bridgestream.stream.testing.TinyModelFolder;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EventPipelineTest {
   @TempDir private static Path folder;
 
+  private static final InMemoryMetrics METRICS = new InMemoryMetrics();
+
   private static TestRegistry registry;
   private static SchemaRegistryClient client;
   private static TestEvents events;
@@ -42,7 +47,11 @@ class EventPipelineTest {
     client = SchemaRegistryClient.open(registry.options());
     events = TestEvents.of(client);
     TinyModelFolder.export(folder);
-    pipeline = EventPipeline.open(PipelineOptions.of(folder, registry.options()));
+    pipeline =
+        EventPipeline.open(
+            PipelineOptions.of(folder, registry.options()),
+            ImageFetcher.NONE,
+            Telemetry.of(METRICS));
   }
 
   @AfterAll
@@ -74,6 +83,38 @@ class EventPipelineTest {
     assertThat(answer.getTimes().getFetch()).isZero();
     assertThat(answer.getTimes().getDecode()).isPositive();
     assertThat(answer.getTimes().getModel()).isPositive();
+  }
+
+  @Test
+  void measuresEachStageAndOutcome() {
+    double answers = METRICS.value(Metric.ANSWERS);
+    double rejections = METRICS.value(Metric.DEAD_LETTERS, "deserialize", "not-avro-wire");
+    double misses = METRICS.value(Metric.CACHE_MISSES, "image");
+    long tokenized = METRICS.values(Metric.STAGE_DURATION, "tokenize").count();
+
+    var unused = pipeline.prepare(TestEvents.record(0, new byte[] {9}));
+    assertThat(pipeline.answer(List.of(ready(record(TestEvents.event("measured", 500))))))
+        .hasSize(1);
+
+    assertThat(METRICS.value(Metric.ANSWERS) - answers).isEqualTo(1);
+    assertThat(METRICS.value(Metric.DEAD_LETTERS, "deserialize", "not-avro-wire") - rejections)
+        .isEqualTo(1);
+    assertThat(METRICS.value(Metric.CACHE_MISSES, "image") - misses).isEqualTo(1);
+    assertThat(METRICS.values(Metric.STAGE_DURATION, "tokenize").count() - tokenized).isEqualTo(1);
+    for (Stage stage : Stage.values()) {
+      assertThat(METRICS.values(Metric.STAGE_DURATION, stage.label()).quantile(0.5))
+          .as(stage.label())
+          .matches(seconds -> seconds > 0 == (stage != Stage.FETCH));
+    }
+  }
+
+  @Test
+  void namesTheModelInTheMetrics() {
+    assertThat(METRICS.values())
+        .filteredOn(value -> value.metric() == Metric.MODEL_INFO)
+        .singleElement()
+        .satisfies(
+            info -> assertThat(info.labels()).contains("1", pipeline.modelDigest(), "fp32", "32"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.bridgestream.stream.flink;
 import io.bridgestream.stream.DispatcherOptions;
 import io.bridgestream.stream.EventPipeline;
 import io.bridgestream.stream.EventSteps;
+import io.bridgestream.stream.Telemetry;
 import io.bridgestream.stream.options.BridgeStreamOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,12 +33,12 @@ public final class ConfiguredPipeline implements TaskPipeline {
   }
 
   @Override
-  public EventSteps open(OptionalInt card) {
+  public EventSteps open(OptionalInt card, Telemetry telemetry) {
     HashMap<String, String> placed = new HashMap<>(values);
     card.ifPresent(index -> placed.put(CARD, Integer.toString(index)));
     BridgeStreamOptions options = BridgeStreamOptions.of(source, placed);
     try {
-      return EventPipeline.open(options.pipeline(), options.openFetcher());
+      return EventPipeline.open(options.pipeline(), options.openFetcher(), telemetry);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open image folders: " + e.getMessage(), e);
     }

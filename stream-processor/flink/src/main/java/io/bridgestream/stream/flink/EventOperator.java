@@ -4,6 +4,7 @@ import io.bridgestream.stream.DispatcherOwner;
 import io.bridgestream.stream.EventDispatcher;
 import io.bridgestream.stream.InboundRecord;
 import io.bridgestream.stream.OutboundRecord;
+import io.bridgestream.stream.Telemetry;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -33,7 +34,6 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
   private final TaskPipeline pipeline;
   private transient @Nullable TaskWork<Place> work;
   private transient @Nullable HeldWatermarks watermarks;
-  private transient @Nullable OutcomeMetrics outcomes;
 
   /**
    * Where an event stood in the input.
@@ -55,9 +55,8 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
     watermarks = new HeldWatermarks(this::emitWatermark);
     Cards.Lease card =
         Cards.ofThisProcess().take(getRuntimeContext().getExternalResourceInfos(GPU));
-    TaskWork<Place> opened = TaskWork.open(pipeline, card, threadName(), this);
-    work = opened;
-    outcomes = new OutcomeMetrics(getMetricGroup(), opened.dispatcher()::counters);
+    Telemetry telemetry = Telemetry.of(new FlinkMetrics(getMetricGroup()));
+    work = TaskWork.open(pipeline, card, threadName(), this, telemetry);
   }
 
   @Override
@@ -115,7 +114,6 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
     StreamRecord<OutboundRecord> element = new StreamRecord<>(record);
     place.timestamp().ifPresent(element::setTimestamp);
     output.collect(element);
-    opened(outcomes).emitted(record);
     opened(watermarks).left(place.number());
   }
 
@@ -125,7 +123,6 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
     while (!dispatcher.isIdle()) {
       mailbox.yield();
     }
-    opened(outcomes).refresh();
   }
 
   private void emitWatermark(Watermark watermark) {

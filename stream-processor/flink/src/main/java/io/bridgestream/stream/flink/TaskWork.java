@@ -4,6 +4,7 @@ import io.bridgestream.stream.DispatcherOptions;
 import io.bridgestream.stream.DispatcherOwner;
 import io.bridgestream.stream.EventDispatcher;
 import io.bridgestream.stream.EventSteps;
+import io.bridgestream.stream.Telemetry;
 import io.bridgestream.stream.WorkerPool;
 import java.util.ArrayDeque;
 
@@ -29,19 +30,24 @@ final class TaskWork<C> implements AutoCloseable {
    *
    * @param card given back when this is closed, and when it can't be opened
    * @param threads what the names of its threads begin with
+   * @param telemetry who is told what happens
    */
   static <C> TaskWork<C> open(
-      TaskPipeline pipeline, Cards.Lease card, String threads, DispatcherOwner<C> owner) {
+      TaskPipeline pipeline,
+      Cards.Lease card,
+      String threads,
+      DispatcherOwner<C> owner,
+      Telemetry telemetry) {
     Opening opening = new Opening();
     try {
       opening.opened(card);
-      EventSteps steps = pipeline.open(card.card());
+      EventSteps steps = pipeline.open(card.card(), telemetry);
       opening.opened(steps);
       DispatcherOptions options = pipeline.dispatcher();
       WorkerPool workers = new WorkerPool(threads, pipeline.preparers(), options.modelRuns());
       opening.opened(workers);
       return new TaskWork<>(
-          steps, card, workers, new EventDispatcher<>(steps, options, workers, owner));
+          steps, card, workers, new EventDispatcher<>(steps, options, workers, owner, telemetry));
     } catch (RuntimeException | Error failure) {
       opening.undo(failure);
       throw failure;

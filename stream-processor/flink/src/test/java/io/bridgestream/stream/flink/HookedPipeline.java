@@ -3,11 +3,13 @@ package io.bridgestream.stream.flink;
 import io.bridgestream.stream.DispatcherOptions;
 import io.bridgestream.stream.EventPipeline;
 import io.bridgestream.stream.EventSteps;
+import io.bridgestream.stream.ImageFetcher;
 import io.bridgestream.stream.InboundRecord;
 import io.bridgestream.stream.OutboundRecord;
 import io.bridgestream.stream.PipelineOptions;
 import io.bridgestream.stream.Preparation;
 import io.bridgestream.stream.PreparedEvent;
+import io.bridgestream.stream.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,8 +33,8 @@ final class HookedPipeline implements TaskPipeline {
   }
 
   @Override
-  public EventSteps open(OptionalInt card) {
-    EventPipeline pipeline = EventPipeline.open(options);
+  public EventSteps open(OptionalInt card, Telemetry telemetry) {
+    EventPipeline pipeline = EventPipeline.open(options, ImageFetcher.NONE, telemetry);
     cards.add(card);
     opened.add(pipeline);
     return new Steps(pipeline);

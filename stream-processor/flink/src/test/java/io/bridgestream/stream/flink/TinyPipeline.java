@@ -4,7 +4,9 @@ import io.bridgestream.schemas.RegistryOptions;
 import io.bridgestream.stream.DispatcherOptions;
 import io.bridgestream.stream.EventPipeline;
 import io.bridgestream.stream.EventSteps;
+import io.bridgestream.stream.ImageFetcher;
 import io.bridgestream.stream.PipelineOptions;
+import io.bridgestream.stream.Telemetry;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -22,10 +24,12 @@ final class TinyPipeline implements TaskPipeline {
   }
 
   @Override
-  public EventSteps open(OptionalInt card) {
+  public EventSteps open(OptionalInt card, Telemetry telemetry) {
     return EventPipeline.open(
         PipelineOptions.of(
-            Path.of(modelFolder), RegistryOptions.of(Map.of("schema.registry.url", registryUrl))));
+            Path.of(modelFolder), RegistryOptions.of(Map.of("schema.registry.url", registryUrl))),
+        ImageFetcher.NONE,
+        telemetry);
   }
 
   @Override
