@@ -29,25 +29,27 @@ final class DemoCluster implements AutoCloseable {
 
   private final Path folder;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Thread hook = new Thread(this::closeParts, "demo-cleanup");
+  private final Thread hook;
   private EmbeddedBroker broker;
   private EmbeddedRegistry registry;
 
   @SuppressWarnings("NullAway.Init") // start fills the fields before it gives the cluster away
-  private DemoCluster(Path folder) {
+  private DemoCluster(Path folder, Path log) {
     this.folder = folder;
+    hook = new Thread(() -> leave(log), "demo-cleanup");
   }
 
   /**
    * Starts everything.
    *
    * @param model an exported checkpoint folder
+   * @param log where the parts log, removed with the rest if the process is ended early
    * @throws CommandFailedException if a part doesn't start
    */
-  static DemoCluster start(Path model) {
+  static DemoCluster start(Path model, Path log) {
     DemoCluster cluster;
     try {
-      cluster = new DemoCluster(Files.createTempDirectory("bridgestream-demo"));
+      cluster = new DemoCluster(Files.createTempDirectory("bridgestream-demo"), log);
     } catch (IOException e) {
       throw new CommandFailedException(
           "Cannot start the demo: there must be a temporary folder, found " + e.getMessage(), e);
@@ -76,6 +78,12 @@ final class DemoCluster implements AutoCloseable {
       return; // The process is ending, so the hook does the work.
     }
     closeParts();
+  }
+
+  /** What Ctrl-C leads to: the user knows why the demo ended, so its log goes too. */
+  private void leave(Path log) {
+    closeParts();
+    log.toFile().delete();
   }
 
   private void startParts(Path model) throws Exception {

@@ -15,10 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -106,11 +109,9 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Path log = DemoLog.start();
     ModelFolder.open(model, InferenceOptions.DEFAULTS, err).close();
-    err.printf("starting broker, registry and %s; their log is %s%n", runtime.name(), log);
-    err.flush();
     DemoTally tally;
-    try (DemoCluster cluster = DemoCluster.start(model)) {
-      tally = stream(source, cluster.connection());
+    try (DemoCluster cluster = start(log)) {
+      tally = answered(source, cluster.connection());
     }
     report(tally);
     if (!tally.complete()) {
@@ -122,9 +123,32 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private DemoTally stream(DemoEvents source, KafkaConnection connection) {
+  private DemoCluster start(Path log) {
+    String what =
+        "starting broker, registry and %s; their log is %s"
+            .formatted(runtime.name().toLowerCase(Locale.ROOT), log);
+    try (ProgressLine progress = ProgressLine.start(spec.commandLine().getErr(), what)) {
+      return DemoCluster.start(model, log);
+    }
+  }
+
+  /** Streams the events, and shows the answers or, where only the report is wanted, a bar. */
+  private DemoTally answered(DemoEvents source, KafkaConnection connection) {
+    if (!json) {
+      return stream(source, connection, new DemoScreen(spec.commandLine().getOut())::show);
+    }
+    AtomicLong shown = new AtomicLong();
+    try (ProgressLine progress = ProgressLine.start(spec.commandLine().getErr(), "answering")) {
+      return stream(
+          source, connection, (event, answer) -> progress.at(shown.incrementAndGet(), events));
+    }
+  }
+
+  private DemoTally stream(
+      DemoEvents source,
+      KafkaConnection connection,
+      BiConsumer<DemoEvents.Known, ImageAnswer> show) {
     DemoTally tally = new DemoTally();
-    DemoScreen screen = new DemoScreen(spec.commandLine().getOut());
     try (SchemaRegistryClient registry = connection.registry();
         KafkaProducer<byte[], byte[]> producer = connection.producer(Map.of("linger.ms", 0));
         KafkaConsumer<byte[], byte[]> consumer = connection.consumer(Map.of())) {
@@ -148,7 +172,7 @@ final class DemoCommand implements Callable<Integer> {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           lastProgress = System.nanoTime();
           if (record.topic().equals("vqa.answers")) {
-            show(answers.deserialize(record.value()), tally, screen);
+            settle(answers.deserialize(record.value()), tally, show);
           } else {
             tally.rejected(
                 String.valueOf(letters.deserialize(record.value()).getEventId()),
@@ -175,11 +199,12 @@ final class DemoCommand implements Callable<Integer> {
             new ProducerRecord<>("vqa.requests", key, serializer.serialize("vqa.requests", event)));
   }
 
-  private void show(ImageAnswer answer, DemoTally tally, DemoScreen screen) {
+  private static void settle(
+      ImageAnswer answer, DemoTally tally, BiConsumer<DemoEvents.Known, ImageAnswer> show) {
     DemoEvents.Known known = tally.known(answer.getEventId());
     tally.answered(answer, System.nanoTime());
-    if (known != null && !json) {
-      screen.show(known, answer);
+    if (known != null) {
+      show.accept(known, answer);
     }
   }
 

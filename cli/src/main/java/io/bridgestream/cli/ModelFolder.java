@@ -24,9 +24,10 @@ final class ModelFolder {
   static MatchModel open(Path folder, InferenceOptions options, PrintWriter err) {
     Path onnx = folder.resolve(GraphNames.FOLDER);
     if (Files.isDirectory(folder) && !Files.exists(onnx.resolve(ModelManifest.FILE))) {
-      err.printf("exporting %s to %s, once ...%n", folder, onnx);
-      err.flush();
-      export(folder, onnx);
+      try (ProgressLine progress =
+          ProgressLine.start(err, "exporting %s to %s, once".formatted(folder, onnx))) {
+        export(folder, onnx);
+      }
     }
     return MatchModel.open(folder, options);
   }
