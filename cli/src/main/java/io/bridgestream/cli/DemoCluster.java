@@ -110,6 +110,7 @@ final class DemoCluster implements AutoCloseable {
     // Answers show when a checkpoint commits them, so this is most of the latency.
     values.put("flink.checkpoint-interval", "200ms");
     values.put("flink.configuration.io.tmp.dirs", folder.resolve("flink").toString());
+    values.put("flink.configuration.web.tmpdir", folder.resolve("web").toString());
     return values;
   }
 

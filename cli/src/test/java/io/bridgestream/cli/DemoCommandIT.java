@@ -55,7 +55,7 @@ class DemoCommandIT {
       assertThat(list(secondFiles)).isEmpty();
 
       // The signal that Ctrl-C sends is ignored by what a script started in the background.
-      first.destroy();
+      first.toHandle().destroy();
       while (lines.readLine() != null) {
         // What it still prints must be taken, or it could not end.
       }

@@ -19,7 +19,7 @@ import java.util.Set;
  * makes sure that no run is under way. Owns the runtime's session.
  */
 public final class OnnxModel implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxRuntime.environment();
   private final GraphSignature signature;
   private final OrtSession session;
 

@@ -1,6 +1,5 @@
 package io.bridgestream.inference.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
@@ -22,7 +21,7 @@ final class SessionFactory {
       } else if (device instanceof Device.Cuda cuda) {
         addCuda(options, cuda);
       }
-      return OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+      return OnnxRuntime.environment().createSession(file.toString(), options);
     } catch (OrtException e) {
       throw new OnnxException(
           "Cannot open graph %s on %s: %s".formatted(file, device, e.getMessage()), e);
