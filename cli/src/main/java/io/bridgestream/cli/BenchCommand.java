@@ -10,7 +10,11 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures this machine; each subcommand reproduces a table of published figures.",
-    subcommands = BenchEngineCommand.class)
+    subcommands = {
+      BenchEngineCommand.class,
+      BenchPrecisionCommand.class,
+      BenchProfileCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -19,6 +23,7 @@ final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "what to measure is missing: engine");
+    throw new ParameterException(
+        spec.commandLine(), "what to measure is missing: engine, precision or profile");
   }
 }

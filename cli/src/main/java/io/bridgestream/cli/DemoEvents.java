@@ -52,6 +52,11 @@ final class DemoEvents {
     return new DemoEvents(lines);
   }
 
+  /** Returns the number of different events. */
+  int size() {
+    return lines.size();
+  }
+
   /** Makes the event of a number, from 0, as of now. */
   Known event(int number) {
     RequestLine line = lines.get(number % lines.size());

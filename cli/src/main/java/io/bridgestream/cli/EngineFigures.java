@@ -24,15 +24,18 @@ final class EngineFigures {
     rates.forEach((kind, rate) -> gemm.put(JsonFields.spell(kind), rate));
     ArrayNode all = json.putArray("figures");
     for (EngineFigure figure : figures) {
-      all.addObject()
-          .put("load", JsonFields.spell(figure.load()))
-          .put("texts_per_image", figure.load().texts())
-          .put("precision", JsonFields.spell(figure.precision()))
-          .put("image_size", figure.side())
-          .put("answers_per_second_best", figure.best())
-          .put("answers_per_second_median", figure.median())
-          .put("share_of_gemm_rate", figure.shareOfGemm())
-          .put("share_outside_runtime", figure.shareOutsideRuntime());
+      ObjectNode entry =
+          all.addObject()
+              .put("load", JsonFields.spell(figure.load()))
+              .put("images", figure.load().images())
+              .put("texts_per_image", figure.load().texts())
+              .put("precision", JsonFields.spell(figure.precision()))
+              .put("image_size", figure.side())
+              .put("answers_per_second_best", figure.best())
+              .put("answers_per_second_median", figure.median())
+              .put("operations_per_second", figure.operations())
+              .put("share_outside_runtime", figure.shareOutsideRuntime());
+      figure.shareOfGemm().ifPresent(share -> entry.put("share_of_gemm_rate", share));
     }
     return json;
   }
@@ -54,14 +57,19 @@ final class EngineFigures {
   }
 
   static String line(EngineFigure figure) {
-    return "%s %s, %d px: %.2f answers/s (median %.2f), %.0f %% of GEMM, %.1f %% outside the runtime"
+    String share =
+        figure.shareOfGemm().isPresent()
+            ? ", %.0f %% of GEMM".formatted(100 * figure.shareOfGemm().getAsDouble())
+            : "";
+    return "%s %s, %d px: %.2f answers/s (median %.2f), %.0f billion operations/s%s, %.1f %% outside the runtime"
         .formatted(
             JsonFields.spell(figure.load()),
             JsonFields.spell(figure.precision()),
             figure.side(),
             figure.best(),
             figure.median(),
-            100 * figure.shareOfGemm(),
+            figure.operations() / 1e9,
+            share,
             100 * figure.shareOutsideRuntime());
   }
 }

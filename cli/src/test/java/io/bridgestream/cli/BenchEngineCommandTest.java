@@ -55,9 +55,92 @@ class BenchEngineCommandTest {
       assertThat(figure.get("answers_per_second_best").doubleValue()).isPositive();
       assertThat(figure.get("share_outside_runtime").doubleValue()).isBetween(0.0, 1.0);
       assertThat(figure.get("precision").textValue()).isEqualTo("fp32");
+      assertThat(figure.get("share_of_gemm_rate").doubleValue()).isPositive();
+      assertThat(figure.get("operations_per_second").doubleValue()).isPositive();
     }
     assertThat(JsonFile.read(inputs.resolve("inputs.json")).get("texts")).hasSize(8);
     assertThat(Files.size(inputs.resolve("image-00"))).isPositive();
+  }
+
+  @Test
+  void measuresManyImagesAtOnce() throws IOException {
+    Path model = TinyCheckpoint.write(folder.resolve("model"));
+    ModelExporter.export(model, ExportOptions.DEFAULT);
+
+    int code =
+        run(
+            "bench",
+            "engine",
+            "--json",
+            "--rounds",
+            "1",
+            "--threads",
+            "1",
+            "--model",
+            model.toString(),
+            "--work",
+            folder.resolve("work").toString(),
+            "--load",
+            "full_batch",
+            "--reproducibility",
+            "bitwise");
+
+    assertThat(code).as(err.toString()).isZero();
+    ObjectNode json = JsonFile.parse(out.toString().getBytes(StandardCharsets.UTF_8), "output");
+    assertThat(json.get("figures")).hasSize(1);
+    assertThat(json.at("/figures/0/images").intValue()).isEqualTo(8);
+    assertThat(json.get("reproducibility").textValue()).isEqualTo("bitwise");
+  }
+
+  @Test
+  void saysWhereTheTimeOfEachGraphGoes() throws IOException {
+    Path model = TinyCheckpoint.write(folder.resolve("model"));
+    ModelExporter.export(model, ExportOptions.DEFAULT);
+
+    assertThat(run("bench", "profile", "--model", model.toString(), "--rounds", "1")).isZero();
+
+    assertThat(out.toString())
+        .containsPattern("(?m)^vision: [0-9.]+ ms, [0-9.]+ billion operations")
+        .containsPattern("(?m)^text: ")
+        .containsPattern("(?m)^fusion: ")
+        .containsPattern(
+            "(?m)^ +[0-9.]+ ms +[0-9.]+ % +[0-9]+ billion/s +[0-9]+ x MatMul \\[\\[1, 5, 64]");
+  }
+
+  @Test
+  void comparesAPrecisionWithTheExactAnswers() throws IOException {
+    Path model = TinyCheckpoint.write(folder.resolve("model"));
+    TinyCheckpoint.image(folder.resolve("image.png"));
+    Path requests = folder.resolve("requests.jsonl");
+    Files.writeString(
+        requests,
+        """
+        {"image": "image.png", "questions": [{"text": "What is it", "answers": ["no", "yes", "two"]}]}
+        {"image": "image.png", "captions": [{"text": "a red house", "matches": true}, {"text": "a red house", "matches": false}, "it"]}
+        """);
+
+    int code =
+        run(
+            "bench",
+            "precision",
+            "--json",
+            "--model",
+            model.toString(),
+            "--requests",
+            requests.toString(),
+            "--work",
+            folder.resolve("work").toString());
+
+    assertThat(code).as(err.toString()).isZero();
+    ObjectNode json = JsonFile.parse(out.toString().getBytes(StandardCharsets.UTF_8), "output");
+    assertThat(json.get("questions").intValue()).isEqualTo(1);
+    assertThat(json.get("captions").intValue()).isEqualTo(3);
+    assertThat(json.get("label_agreement").doubleValue()).isIn(0.0, 1.0);
+    assertThat(json.get("largest_score_difference").doubleValue()).isGreaterThan(0).isLessThan(0.2);
+    // The question's answer is right whatever it is, and of the captions exactly one.
+    assertThat(json.get("accuracy").doubleValue()).isEqualTo(2 / 3.0);
+    assertThat(json.get("accuracy_fp32").doubleValue()).isEqualTo(2 / 3.0);
+    assertThat(model.resolve("onnx")).doesNotExist();
   }
 
   @Test

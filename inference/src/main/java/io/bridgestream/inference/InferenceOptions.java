@@ -33,7 +33,7 @@ public record InferenceOptions(
 
   /** Checks the options. */
   public InferenceOptions {
-    require("top-answers", topAnswers, 1);
+    OptionRules.require("top-answers", topAnswers, 1);
   }
 
   /**
@@ -52,9 +52,9 @@ public record InferenceOptions(
 
     /** Checks the numbers. */
     public RunSizes {
-      require("max-pairs", maxPairs, 1);
-      require("max-images", maxImages, 1);
-      require("max-texts", maxTexts, 1);
+      OptionRules.require("max-pairs", maxPairs, 1);
+      OptionRules.require("max-images", maxImages, 1);
+      OptionRules.require("max-texts", maxTexts, 1);
     }
   }
 
@@ -72,8 +72,8 @@ public record InferenceOptions(
     /** Checks the numbers and copies the list. */
     public CacheSizes {
       pinnedTexts = List.copyOf(pinnedTexts);
-      require("image-bytes", imageBytes, 0);
-      require("text-bytes", textBytes, 0);
+      OptionRules.require("image-bytes", imageBytes, 0);
+      OptionRules.require("text-bytes", textBytes, 0);
     }
 
     /** Says the sizes; never the texts. */
@@ -116,12 +116,5 @@ public record InferenceOptions(
   /** Returns these options for another number of answers. */
   public InferenceOptions withTopAnswers(int other) {
     return new InferenceOptions(placement, runs, caches, reproducibility, other);
-  }
-
-  private static void require(String name, long found, long least) {
-    if (found < least) {
-      throw new IllegalArgumentException(
-          "%s must be at least %d, found %d".formatted(name, least, found));
-    }
   }
 }

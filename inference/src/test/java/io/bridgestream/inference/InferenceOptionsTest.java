@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.bridgestream.inference.InferenceOptions.CacheSizes;
 import io.bridgestream.inference.InferenceOptions.RunSizes;
 import io.bridgestream.inference.onnx.Device;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InferenceOptionsTest {
   @Test
@@ -31,6 +37,23 @@ class InferenceOptionsTest {
 
     assertThat(options.placement()).isEqualTo(new Placement(card, Placement.Otherwise.USE_CPU));
     assertThat(options.runs()).isEqualTo(new RunSizes(128, 16, 128));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CacheSizes", "RunSizes"})
+  void hasItsDefaultsWhicheverPartIsUsedFirst(String part) throws Exception {
+    String[] path = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+    URL[] places = new URL[path.length];
+    for (int i = 0; i < path.length; i++) {
+      places[i] = Path.of(path[i]).toUri().toURL();
+    }
+    String name = InferenceOptions.class.getName();
+    try (URLClassLoader fresh = new URLClassLoader(places, ClassLoader.getPlatformClassLoader())) {
+      Class.forName(name + "$" + part, true, fresh);
+      Object defaults = Class.forName(name, true, fresh).getField("DEFAULTS").get(null);
+
+      assertThat(defaults).hasToString(InferenceOptions.DEFAULTS.toString());
+    }
   }
 
   @Test

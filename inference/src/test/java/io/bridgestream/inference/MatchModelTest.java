@@ -238,6 +238,18 @@ class MatchModelTest {
   }
 
   @Test
+  void runsEveryImageThroughTheJointGraphWhereNoneIsKept() {
+    try (MatchModel model = open(ACROSS_A_BUS.withCaches(new CacheSizes(0, 20_000, List.of())))) {
+      graphs.runs.clear();
+
+      model.ask(List.of(question(1, "What")));
+      model.ask(List.of(question(1, "What")));
+
+      assertThat(graphs.runs).extracting(WatchedGraphs.Run::graph).containsOnly(GraphNames.JOINT);
+    }
+  }
+
+  @Test
   void answersTenThousandQuestionsAboutOneImage() {
     List<String> questions = IntStream.range(0, 10_000).mapToObj(i -> "is it " + i % 50).toList();
     try (MatchModel model = open(OPTIONS.withRuns(new RunSizes(500, 8, 64)))) {

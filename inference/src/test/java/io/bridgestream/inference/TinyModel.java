@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** A model of random weights that is small enough for tests, with all heads of one image. */
-final class TinyModel {
+public final class TinyModel {
   static final int SIDE = 32;
   static final List<String> LABELS = IntStream.range(0, 7).mapToObj(i -> "answer " + i).toList();
   static final List<String> WORDS = List.of("What is it", " colour is this red house on the hill");
@@ -64,7 +64,7 @@ final class TinyModel {
   }
 
   /** Writes a checkpoint and exports it. */
-  static Path export(Path folder, TaskHead... heads) throws IOException {
+  public static Path export(Path folder, TaskHead... heads) throws IOException {
     RandomCheckpoint.write(folder, config(heads), 7, WORDS);
     ModelExporter.export(folder, ExportOptions.DEFAULT);
     return folder;

@@ -42,6 +42,11 @@ final class ImageTower {
     return cache.holds(image.digest());
   }
 
+  /** Returns whether features are kept at all. */
+  boolean keepsAny() {
+    return cache.keepsAny();
+  }
+
   /** Returns the features of an image, pinned. */
   ImageFeatures features(ModelImage image) throws GraphFailure {
     Optional<ImageFeatures> known = cache.find(image.digest());

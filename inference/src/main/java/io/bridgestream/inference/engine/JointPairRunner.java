@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * Runs images not seen before through the joint graph, so that no features cross the bus. An image
  * that comes again goes the split way and is known from then on: most never come again, and their
- * features would be fetched for nothing. Thread-safe.
+ * features would be fetched for nothing. Where no features are kept, every image is new.
+ * Thread-safe.
  */
 final class JointPairRunner implements PairRunner {
   private final GraphRunner graphs;
@@ -55,7 +56,9 @@ final class JointPairRunner implements PairRunner {
       (unseen.contains(pairs.get(place).image().digest()) ? joint : known).add(place);
     }
     chunks.run(pairs, joint, filled, (chunk, rows) -> runJoint(chunk, outputs, rows));
-    seen.add(unseen);
+    if (imageTower.keepsAny()) {
+      seen.add(unseen);
+    }
     split.run(pairs, known, outputs, filled);
     return filled;
   }

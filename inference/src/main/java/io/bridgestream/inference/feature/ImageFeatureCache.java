@@ -68,6 +68,11 @@ public final class ImageFeatureCache implements AutoCloseable {
     return Optional.of(new ImageFeatures(this, slot));
   }
 
+  /** Returns whether there is room for any image at all. */
+  public boolean keepsAny() {
+    return capacity > 0;
+  }
+
   /** Returns whether the features of an image are here, without counting it as a use. */
   public synchronized boolean holds(Digest image) {
     return entries.containsKey(image);

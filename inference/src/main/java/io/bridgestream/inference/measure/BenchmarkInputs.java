@@ -37,7 +37,6 @@ public record BenchmarkInputs(List<byte[]> images) {
 
   private static final int WIDTH = 640;
   private static final int HEIGHT = 480;
-  private static final int GENERATED = 4;
   private static final int SHAPES = 60;
 
   /** Copies the list. */
@@ -81,10 +80,14 @@ public record BenchmarkInputs(List<byte[]> images) {
     Files.write(folder.resolve("inputs.json"), JsonFile.format(json));
   }
 
-  /** Draws images of 640 x 480 pixels, JPEG as most that come. */
-  public static BenchmarkInputs generate(long seed) throws IOException {
+  /**
+   * Draws images of 640 x 480 pixels, JPEG as most that come.
+   *
+   * @param count how many
+   */
+  public static BenchmarkInputs generate(long seed, int count) throws IOException {
     List<byte[]> images = new ArrayList<>();
-    for (int i = 0; i < GENERATED; i++) {
+    for (int i = 0; i < count; i++) {
       images.add(jpeg(new Random(seed + i)));
     }
     return new BenchmarkInputs(images);

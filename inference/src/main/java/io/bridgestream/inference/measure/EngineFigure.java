@@ -1,6 +1,7 @@
 package io.bridgestream.inference.measure;
 
 import io.bridgestream.inference.manifest.Precision;
+import java.util.OptionalDouble;
 
 /**
  * What was measured of one load.
@@ -10,7 +11,8 @@ import io.bridgestream.inference.manifest.Precision;
  * @param side of the images in pixels
  * @param best answers per second of the best round, from the encoded image to the score
  * @param median answers per second of the median round
- * @param shareOfGemm rate of the useful multiply-adds over the runtime's own GEMM rate
+ * @param operations useful operations per second of the best round, two for each multiply-add
+ * @param shareOfGemm {@code operations} over the runtime's own GEMM rate, where that is known
  * @param shareOutsideRuntime share of the time that the runtime was not running
  */
 public record EngineFigure(
@@ -19,5 +21,6 @@ public record EngineFigure(
     int side,
     double best,
     double median,
-    double shareOfGemm,
+    double operations,
+    OptionalDouble shareOfGemm,
     double shareOutsideRuntime) {}

@@ -36,7 +36,12 @@ public final class OnnxModel implements AutoCloseable {
    * @throws OnnxException if the runtime can't load it on {@code device}
    */
   public static OnnxModel open(Path file, GraphSignature signature, Device device) {
-    OrtSession session = SessionFactory.open(file, device);
+    return open(file, signature, device, SessionFactory.Setting.NONE);
+  }
+
+  static OnnxModel open(
+      Path file, GraphSignature signature, Device device, SessionFactory.Setting more) {
+    OrtSession session = SessionFactory.open(file, device, more);
     try {
       SessionCheck.check(file, session, signature);
     } catch (OrtException e) {
@@ -116,6 +121,15 @@ public final class OnnxModel implements AutoCloseable {
 
   private static OnnxException failure(String what, OrtException cause) {
     return new OnnxException("Cannot %s: %s".formatted(what, cause.getMessage()), cause);
+  }
+
+  /** Returns the file with the times of all operators so far. */
+  Path endProfiling() {
+    try {
+      return Path.of(session.endProfiling());
+    } catch (OrtException e) {
+      throw failure("profile graph '%s'".formatted(signature.name()), e);
+    }
   }
 
   /** Frees the session. */

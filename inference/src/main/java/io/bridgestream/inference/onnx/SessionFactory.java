@@ -11,8 +11,17 @@ import java.nio.file.Path;
 final class SessionFactory {
   private SessionFactory() {}
 
+  /** What a session does beyond what it always does, for measuring. */
+  interface Setting {
+    /** Nothing. */
+    Setting NONE = options -> {};
+
+    /** Changes the options of a session that will be opened. */
+    void apply(SessionOptions options) throws OrtException;
+  }
+
   /** Opens {@code file}; the caller closes the session. */
-  static OrtSession open(Path file, Device device) {
+  static OrtSession open(Path file, Device device, Setting more) {
     try (SessionOptions options = new SessionOptions()) {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
@@ -21,6 +30,7 @@ final class SessionFactory {
       } else if (device instanceof Device.Cuda cuda) {
         addCuda(options, cuda);
       }
+      more.apply(options);
       return OnnxRuntime.environment().createSession(file.toString(), options);
     } catch (OrtException e) {
       throw new OnnxException(

@@ -8,7 +8,7 @@ import java.util.List;
  * How each product is quantised. Those over all tokens of an image are nearly all the work and take
  * the fastest way. What runs over text tokens or for one row does little work on many weights, so
  * that reading them takes most of its time; done the fastest way it would make most of the error
- * (docs/decisions/0006-onnx-export.md and 0015-engine-measured.md have the figures).
+ * (docs/decisions/0006-onnx-export.md has the figures).
  *
  * @param exact beginnings of the names of weights whose products stay in float32
  * @param blocks beginnings of the names of weights that are quantised in blocks
