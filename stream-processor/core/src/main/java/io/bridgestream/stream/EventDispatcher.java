@@ -53,7 +53,9 @@ public final class EventDispatcher<C> implements AutoCloseable {
   private long inFlightBytes;
   private int preparing;
   private int running;
-  private boolean flushing;
+  private long hurried;
+  private int hurriedPreparing;
+  private long hurriedWaiting;
   private boolean watched;
   private long wakeUp = Long.MAX_VALUE;
   private @Nullable Throwable failure;
@@ -101,7 +103,8 @@ public final class EventDispatcher<C> implements AutoCloseable {
   public void submit(InboundRecord record, C context) {
     requireSound();
     InFlight<C> item =
-        new InFlight<>(record, context, record.bytes() + steps.preparedBytes(), workers.now());
+        new InFlight<>(
+            submitted, record, context, record.bytes() + steps.preparedBytes(), workers.now());
     submitted++;
     metrics.submitted();
     inFlight++;
@@ -123,14 +126,16 @@ public final class EventDispatcher<C> implements AutoCloseable {
   }
 
   /**
-   * Lets nothing wait for company any more until all is out; to be followed by the owner's steps
-   * until this is idle.
+   * Lets nothing that is in flight wait for company any more; what is taken in later may. To be
+   * followed by the owner's steps until this is idle, or until what the owner waits for is out.
    *
    * @throws DispatchException if the world is broken
    */
   public void flush() {
     requireSound();
-    flushing = inFlight > 0;
+    hurried = submitted;
+    hurriedPreparing = preparing;
+    hurriedWaiting = batcher.waiting();
     dispatch();
   }
 
@@ -174,7 +179,10 @@ public final class EventDispatcher<C> implements AutoCloseable {
 
   private void prepared(InFlight<C> item, Preparation preparation) {
     preparing--;
+    boolean hurry = item.number() < hurried;
+    hurriedPreparing -= hurry ? 1 : 0;
     if (preparation instanceof Preparation.Ready ready) {
+      hurriedWaiting += hurry ? 1 : 0;
       item.ready(ready.event());
       long now = workers.now();
       metrics.queued(item, now);
@@ -218,12 +226,21 @@ public final class EventDispatcher<C> implements AutoCloseable {
     armWakeUp();
   }
 
-  /** While events are still being prepared, waiting for them makes fewer batches. */
+  /** While events in a hurry are still being prepared, waiting for them makes fewer batches. */
   private Optional<Batch<InFlight<C>>> next() {
-    if (flushed.isEmpty() && flushing && preparing == 0) {
+    if (flushed.isEmpty() && hurriedWaiting > 0 && hurriedPreparing == 0) {
       flushed.addAll(batcher.drain());
+      hurriedWaiting = 0;
     }
-    return flushed.isEmpty() ? batcher.poll(workers.now()) : Optional.of(flushed.remove());
+    if (!flushed.isEmpty()) {
+      return Optional.of(flushed.remove());
+    }
+    Optional<Batch<InFlight<C>>> batch = batcher.poll(workers.now());
+    batch.ifPresent(
+        full ->
+            hurriedWaiting -=
+                full.values().stream().filter(item -> item.number() < hurried).count());
+    return batch;
   }
 
   private void run(Batch<InFlight<C>> batch, List<PreparedEvent> events) {
@@ -268,7 +285,6 @@ public final class EventDispatcher<C> implements AutoCloseable {
         owner.emit(record, out.context());
       }
     }
-    flushing &= inFlight > 0;
   }
 
   private void armWakeUp() {

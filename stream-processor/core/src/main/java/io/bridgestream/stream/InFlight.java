@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An event between its submission and its result; on the owner's thread. */
 final class InFlight<C> {
+  private final long number;
   private final InboundRecord record;
   private final C context;
   private final long bytes;
@@ -14,11 +15,17 @@ final class InFlight<C> {
   private @Nullable PreparedEvent event;
   private @Nullable OutboundRecord result;
 
-  InFlight(InboundRecord record, C context, long bytes, long since) {
+  InFlight(long number, InboundRecord record, C context, long bytes, long since) {
+    this.number = number;
     this.record = record;
     this.context = context;
     this.bytes = bytes;
     this.since = since;
+  }
+
+  /** How many were taken in before it. */
+  long number() {
+    return number;
   }
 
   InboundRecord record() {

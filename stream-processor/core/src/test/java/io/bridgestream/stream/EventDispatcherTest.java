@@ -131,6 +131,23 @@ class EventDispatcherTest {
   }
 
   @Test
+  void letsWhatComesAfterAFlushWaitForCompany() {
+    EventDispatcher<Long> dispatcher = dispatcher(options(4, Duration.ofHours(1)));
+    dispatcher.submit(record(0), 0L);
+    workers.settle();
+    dispatcher.flush();
+    dispatcher.submit(record(6), 6L);
+    workers.settle();
+    assertThat(emitted.offsets).containsExactly(0L);
+
+    dispatcher.flush();
+    workers.settle();
+
+    assertThat(emitted.offsets).containsExactly(0L, 6L);
+    assertThat(steps.batchSizes).containsExactly(1, 1);
+  }
+
+  @Test
   void boundsWhatIsInFlightByCountAndBytes() {
     DispatcherOptions few =
         new DispatcherOptions(

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param preparers threads that prepare events
  * @param imageFolders folders that references may lead into
  * @param guarantee what is promised when a process dies
+ * @param streams for Kafka Streams
  * @param passed what goes on untouched
  * @param effective every key with its value, secrets hidden: for printing
  */
@@ -36,6 +37,7 @@ public record BridgeStreamOptions(
     int preparers,
     List<Path> imageFolders,
     DeliveryGuarantee guarantee,
+    StreamsSettings streams,
     PassedThrough passed,
     Map<String, String> effective) {
 
@@ -96,10 +98,11 @@ public record BridgeStreamOptions(
             orCores(values.integer("batch.preparers")),
             values.list("image.references.folders").stream().map(Path::of).toList(),
             values.choice("delivery.guarantee", DeliveryGuarantee.class),
+            streams(values),
             new PassedThrough(
                 values.passedThrough("kafka."),
                 values.passedThrough("flink."),
-                values.passedThrough("streams."),
+                values.passedThrough("streams.configuration."),
                 values.passedThrough("metrics.")),
             values.effective());
     if (!options.passed().kafka().containsKey("bootstrap.servers")) {
@@ -205,6 +208,24 @@ public record BridgeStreamOptions(
         values.integer("image.max-pixels"),
         values.integer("image.max-side"),
         values.whole("image.max-decoding-bytes"));
+  }
+
+  private static StreamsSettings streams(OptionValues values) {
+    return values.part(
+        "streams.",
+        () ->
+            new StreamsSettings(
+                values.text("streams.application-id"),
+                values.integer("streams.threads"),
+                Path.of(values.text("streams.state-folder")),
+                values.choice("streams.commit-hook", CommitHook.class),
+                new StreamsSettings.Times(
+                    values.duration("streams.commit-interval"),
+                    values.duration("streams.longest-drain"),
+                    values.duration("streams.transaction-timeout"),
+                    values.duration("streams.max-poll-interval")),
+                values.integer("streams.port")),
+        () -> StreamsSettings.DEFAULTS);
   }
 
   private static int orCores(int threads) {

@@ -22,7 +22,7 @@ final class OptionCatalogue {
 
   /** Groups whose other keys are Kafka's, the registry's or the runtime's own. */
   static final List<String> PASSED_THROUGH =
-      List.of("kafka.", "registry.", "flink.", "streams.", "metrics.");
+      List.of("kafka.", "registry.", "flink.", "streams.configuration.", "metrics.");
 
   private static final BatchOptions BATCH = BatchOptions.DEFAULTS;
   private static final DispatcherOptions DISPATCH = DispatcherOptions.DEFAULTS;
@@ -99,7 +99,38 @@ final class OptionCatalogue {
               "The longest question or caption, in UTF-16 units."),
           new Entry(
               "limits.max-id-chars", "" + LIMITS.maxIdChars(), "The longest id, in UTF-16 units."),
-          new Entry("delivery.guarantee", "exactly-once", "exactly-once or at-least-once."));
+          new Entry("delivery.guarantee", "exactly-once", "exactly-once or at-least-once."),
+          new Entry(
+              "streams.application-id",
+              "bridgestream",
+              "The group, and the prefix of transactional ids; the same for all instances."),
+          new Entry("streams.threads", "1", "Stream threads of a process; all share one engine."),
+          new Entry(
+              "streams.state-folder",
+              "state",
+              "Where Kafka Streams keeps a process's identity; must outlive the process."),
+          new Entry(
+              "streams.commit-hook",
+              "store",
+              "How a task learns of a commit: store, or producer, which uses public interfaces only."),
+          new Entry(
+              "streams.commit-interval", "1s", "How often offsets and answers are committed."),
+          new Entry(
+              "streams.longest-drain",
+              "45s",
+              "The longest that a commit waits for what is in flight; after it the process fails."),
+          new Entry(
+              "streams.transaction-timeout",
+              "60s",
+              "After which a broker drops what a dead process left open; more than"
+                  + " commit-interval and longest-drain together."),
+          new Entry(
+              "streams.max-poll-interval",
+              "5m",
+              "After which the group gives a stuck member's partitions to others; more than"
+                  + " commit-interval and longest-drain together."),
+          new Entry(
+              "streams.port", "8080", "Where health and metrics are asked for; 0 for a free one."));
 
   private OptionCatalogue() {}
 
@@ -131,7 +162,8 @@ final class OptionCatalogue {
 
         All other keys under `kafka.` go to Kafka's clients untouched (`kafka.bootstrap.servers`, `kafka.security.protocol`, ...),
         those under `registry.` to the schema registry's client under Confluent's names (`registry.schema.registry.url`, ...),
-        those under `flink.`, `streams.` and `metrics.` to the runtime.
+        those under `flink.` and `metrics.` to the runtime, those under `streams.configuration.` to Kafka Streams
+        (`streams.configuration.num.standby.replicas`, ...).
 
         | key | default | meaning |
         |---|---|---|

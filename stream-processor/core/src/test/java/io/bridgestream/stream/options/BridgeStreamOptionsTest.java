@@ -72,6 +72,72 @@ class BridgeStreamOptionsTest {
   }
 
   @Test
+  void readsTheGroupOfKafkaStreams() throws IOException {
+    BridgeStreamOptions options =
+        read(
+            LEAST
+                + """
+                streams:
+                  application-id: app
+                  threads: 3
+                  state-folder: /there
+                  commit-hook: producer
+                  commit-interval: 200ms
+                  longest-drain: 30s
+                  max-poll-interval: 60m
+                  port: 0
+                  configuration:
+                    num.standby.replicas: 1
+                """,
+            Map.of("BRIDGESTREAM_STREAMS_TRANSACTION_TIMEOUT", "2m"));
+
+    assertThat(options.streams())
+        .isEqualTo(
+            new StreamsSettings(
+                "app",
+                3,
+                Path.of("/there"),
+                CommitHook.PRODUCER,
+                new StreamsSettings.Times(
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    Duration.ofHours(1)),
+                0));
+    assertThat(options.passed().streams()).containsExactly(Map.entry("num.standby.replicas", "1"));
+    assertThat(read(LEAST, Map.of()).streams()).isEqualTo(StreamsSettings.DEFAULTS);
+  }
+
+  @Test
+  void holdsTheTimesOfKafkaStreamsAgainstEachOther() {
+    Map<String, String> values =
+        Map.of(
+            "kafka.bootstrap.servers", "broker:9092",
+            "registry.schema.registry.url", "http://registry:8081",
+            "model.folder", "/models/base",
+            "streams.commit-interval", "1s",
+            "streams.longest-drain", "59s",
+            "streams.max-poll-interval", "10s",
+            "streams.threads", "0",
+            "streams.port", "99999",
+            "streams.commit-intervall", "1s");
+
+    InvalidOptionsException e =
+        catchThrowableOfType(
+            InvalidOptionsException.class, () -> BridgeStreamOptions.of("test", values));
+
+    assertThat(e.problems())
+        .containsExactlyInAnyOrder(
+            "streams.transaction-timeout must be longer than commit-interval and longest-drain"
+                + " together, 60000ms, found 60000ms",
+            "streams.max-poll-interval must be longer than commit-interval and longest-drain"
+                + " together, 60000ms, found 10000ms",
+            "streams.threads must be at least 1, found 0",
+            "streams.port must be from 0 to 65535, found 99999",
+            "streams.commit-intervall is unknown; the nearest option is streams.commit-interval");
+  }
+
+  @Test
   void letsTheEnvironmentOverride() throws IOException {
     BridgeStreamOptions options =
         read(

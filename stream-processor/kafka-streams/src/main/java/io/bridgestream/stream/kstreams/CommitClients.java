@@ -1,5 +1,6 @@
 package io.bridgestream.stream.kstreams;
 
+import io.bridgestream.stream.options.CommitHook;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -107,7 +108,7 @@ final class CommitClients implements KafkaClientSupplier {
   @SuppressWarnings("FutureReturnValueIgnored")
   private void beforeOffsets(Producer<byte[], byte[]> producer, Object offsets) {
     if (hook == CommitHook.PRODUCER) {
-      work.finish(outcome -> producer.send(outcome.record()));
+      work.finish(outcome -> producer.send(KafkaRecords.produced(outcome.record())));
     }
     check(offsets);
   }
@@ -117,7 +118,7 @@ final class CommitClients implements KafkaClientSupplier {
       return;
     }
     List<Future<?>> sent = new ArrayList<>();
-    work.finish(outcome -> sent.add(producer.send(outcome.record())));
+    work.finish(outcome -> sent.add(producer.send(KafkaRecords.produced(outcome.record()))));
     producer.flush();
     for (Future<?> send : sent) {
       try {

@@ -1,5 +1,8 @@
 package io.bridgestream.stream.kstreams;
 
+import io.bridgestream.stream.InboundRecord;
+import io.bridgestream.stream.OutboundRecord;
+import io.bridgestream.stream.options.CommitHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -108,16 +109,13 @@ final class CommitSelfTest {
     }
 
     @Override
-    public boolean warm() {
-      return true;
-    }
-
-    @Override
-    public boolean offer(ConsumerRecord<byte[], byte[]> event) {
+    public boolean offer(InboundRecord event) {
       TopicPartition source = new TopicPartition(event.topic(), event.partition());
       held.add(
           new Outcome(
-              source, event.offset(), new ProducerRecord<>(OUT, event.key(), event.value())));
+              source,
+              event.offset(),
+              new OutboundRecord(OUT, event.key(), new byte[] {3}, event.headers(), 0)));
       return true;
     }
 

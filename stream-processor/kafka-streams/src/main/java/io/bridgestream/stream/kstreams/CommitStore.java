@@ -1,8 +1,7 @@
 package io.bridgestream.stream.kstreams;
 
-import java.util.Map;
+import io.bridgestream.stream.OutboundRecord;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -28,21 +27,20 @@ final class CommitStore implements StateStore, CachedStateStore<Object, Object> 
 
   /** Makes the store of each task; without a changelog. */
   static StoreBuilder<CommitStore> builder() {
-    return new Builder();
+    return new PlainStoreBuilder<>(NAME, CommitStore::new);
   }
 
   /**
    * Has a task's work finished before its commits; its outcomes are forwarded from the processor
    * that calls this.
    */
-  static void attach(
-      ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context, PendingWork work) {
+  static void attach(ProcessorContext<byte[], OutboundRecord> context, PendingWork work) {
     StateStore store = context.getStateStore(NAME);
     while (store instanceof WrappedStateStore<?, ?, ?> wrapped) {
       store = wrapped.wrapped();
     }
-    InternalProcessorContext<byte[], ProducerRecord<byte[], byte[]>> inner =
-        (InternalProcessorContext<byte[], ProducerRecord<byte[], byte[]>>) context;
+    InternalProcessorContext<byte[], OutboundRecord> inner =
+        (InternalProcessorContext<byte[], OutboundRecord>) context;
     ProcessorNode<?, ?, ?, ?> node = inner.currentNode();
     ((CommitStore) store).beforeCommit = () -> forwardFrom(node, inner, work);
   }
@@ -50,15 +48,14 @@ final class CommitStore implements StateStore, CachedStateStore<Object, Object> 
   /** Streams lets only the current node forward, and between records there is none. */
   private static void forwardFrom(
       ProcessorNode<?, ?, ?, ?> node,
-      InternalProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context,
+      InternalProcessorContext<byte[], OutboundRecord> context,
       PendingWork work) {
     ProcessorNode<?, ?, ?, ?> nodeBefore = context.currentNode();
     ProcessorRecordContext recordBefore = context.recordContext();
     context.setCurrentNode(node);
     Consumer<Outcome> forward =
         outcome -> {
-          Record<byte[], ProducerRecord<byte[], byte[]>> record =
-              StreamsTopology.forwarded(outcome);
+          Record<byte[], OutboundRecord> record = KafkaRecords.forwarded(outcome.record());
           context.setRecordContext(
               new ProcessorRecordContext(
                   record.timestamp(),
@@ -118,47 +115,5 @@ final class CommitStore implements StateStore, CachedStateStore<Object, Object> 
   @Override
   public boolean isOpen() {
     return open;
-  }
-
-  private static final class Builder implements StoreBuilder<CommitStore> {
-    @Override
-    public StoreBuilder<CommitStore> withCachingEnabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<CommitStore> withCachingDisabled() {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<CommitStore> withLoggingEnabled(Map<String, String> config) {
-      return this;
-    }
-
-    @Override
-    public StoreBuilder<CommitStore> withLoggingDisabled() {
-      return this;
-    }
-
-    @Override
-    public CommitStore build() {
-      return new CommitStore();
-    }
-
-    @Override
-    public Map<String, String> logConfig() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean loggingEnabled() {
-      return false;
-    }
-
-    @Override
-    public String name() {
-      return NAME;
-    }
   }
 }

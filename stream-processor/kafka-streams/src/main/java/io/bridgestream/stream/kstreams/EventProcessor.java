@@ -1,5 +1,8 @@
 package io.bridgestream.stream.kstreams;
 
+import io.bridgestream.stream.InboundRecord;
+import io.bridgestream.stream.OutboundRecord;
+import io.bridgestream.stream.options.CommitHook;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -7,11 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * so that order can't lose an event.
  */
 final class EventProcessor
-    implements Processor<byte[], byte[], byte[], ProducerRecord<byte[], byte[]>>, PendingWork {
+    implements Processor<byte[], byte[], byte[], OutboundRecord>, PendingWork {
   private final EventWork work;
   private final CommitHook hook;
   private final ThreadWork thread;
   private final Duration collectInterval;
   private final Map<TopicPartition, TreeSet<Long>> pending = new HashMap<>();
-  private @Nullable ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context;
+  private @Nullable ProcessorContext<byte[], OutboundRecord> context;
   private @Nullable TaskEvents events;
   private boolean failed;
 
@@ -45,7 +45,7 @@ final class EventProcessor
   }
 
   @Override
-  public void init(ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> taskContext) {
+  public void init(ProcessorContext<byte[], OutboundRecord> taskContext) {
     context = taskContext;
     events = work.open(taskContext.taskId());
     thread.add(this);
@@ -64,8 +64,7 @@ final class EventProcessor
     if (source.isEmpty()) {
       throw new IllegalStateException("Cannot take an event: it must come from a topic");
     }
-    ConsumerRecord<byte[], byte[]> event =
-        event(record, source.get().topic(), source.get().partition(), source.get().offset());
+    InboundRecord event = KafkaRecords.inbound(record, source.get());
     guarded(
         () -> {
           while (!open().offer(event)) {
@@ -77,22 +76,6 @@ final class EventProcessor
               .add(event.offset());
           forward(open().finished());
         });
-  }
-
-  static ConsumerRecord<byte[], byte[]> event(
-      Record<byte[], byte[]> record, String topic, int partition, long offset) {
-    return new ConsumerRecord<>(
-        topic,
-        partition,
-        offset,
-        record.timestamp(),
-        TimestampType.CREATE_TIME,
-        record.key() == null ? ConsumerRecord.NULL_SIZE : record.key().length,
-        record.value() == null ? ConsumerRecord.NULL_SIZE : record.value().length,
-        record.key(),
-        record.value(),
-        record.headers(),
-        Optional.empty());
   }
 
   @Override
@@ -129,7 +112,7 @@ final class EventProcessor
 
   private void forward(List<Outcome> outcomes) {
     for (Outcome outcome : outcomes) {
-      context().forward(StreamsTopology.forwarded(outcome));
+      context().forward(KafkaRecords.forwarded(outcome.record()));
       settle(outcome);
     }
   }
@@ -169,7 +152,7 @@ final class EventProcessor
     return events;
   }
 
-  private ProcessorContext<byte[], ProducerRecord<byte[], byte[]>> context() {
+  private ProcessorContext<byte[], OutboundRecord> context() {
     if (context == null) {
       throw new IllegalStateException("Cannot use a task before it is initialised");
     }

@@ -1,6 +1,6 @@
 package io.bridgestream.stream.kstreams;
 
-import org.apache.kafka.clients.producer.ProducerRecord;
+import io.bridgestream.stream.OutboundRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -8,9 +8,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param source where the event was read
  * @param offset the event's offset there
- * @param record what is to be written, its topic included
+ * @param record what is to be written
  */
-public record Outcome(TopicPartition source, long offset, ProducerRecord<byte[], byte[]> record) {
+public record Outcome(TopicPartition source, long offset, OutboundRecord record) {
   @Override
   public String toString() {
     return "Outcome[" + source + "@" + offset + " to " + record.topic() + "]";

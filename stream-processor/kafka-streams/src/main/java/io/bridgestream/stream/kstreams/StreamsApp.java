@@ -1,8 +1,11 @@
 package io.bridgestream.stream.kstreams;
 
+import io.bridgestream.stream.options.CommitHook;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -28,7 +31,7 @@ public final class StreamsApp {
    * @throws IllegalStateException if Kafka Streams doesn't call the hook
    */
   public static StreamsApp configure(StreamsOptions options, EventWork work) {
-    if (options.hook() == CommitHook.STORE) {
+    if (options.settings().hook() == CommitHook.STORE) {
       CommitSelfTest.run();
     }
     return new StreamsApp(options, work);
@@ -37,32 +40,31 @@ public final class StreamsApp {
   /** Joins the group and begins to answer. */
   public Running start() {
     ThreadWork thread = new ThreadWork();
+    CommitHook hook = options.settings().hook();
     Topology topology =
         StreamsTopology.build(
-            options.requests(), work, options.hook(), thread, StreamsOptions.COLLECT_INTERVAL);
+            options.requests(), work, hook, thread, StreamsOptions.COLLECT_INTERVAL);
     KafkaStreams streams =
         new KafkaStreams(
-            topology,
-            new StreamsConfig(options.properties()),
-            new CommitClients(options.hook(), thread));
-    return new Running(streams, work);
+            topology, new StreamsConfig(options.properties()), new CommitClients(hook, thread));
+    return new Running(streams, options);
   }
 
   /**
    * A running app. Close it to drain: what was read is answered and committed before it leaves the
-   * group.
+   * group. A static member doesn't leave, so that it finds its partitions when it is back.
    */
   public static final class Running implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(60);
+    private static final Duration GOODBYE = Duration.ofSeconds(15);
 
     private final KafkaStreams streams;
-    private final EventWork work;
+    private final StreamsOptions options;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    private Running(KafkaStreams streams, EventWork work) {
+    private Running(KafkaStreams streams, StreamsOptions options) {
       this.streams = streams;
-      this.work = work;
+      this.options = options;
       streams.setUncaughtExceptionHandler(
           e -> {
             failure.compareAndSet(null, e);
@@ -82,9 +84,9 @@ public final class StreamsApp {
       return !streams.state().hasCompletedShutdown() && failure.get() == null;
     }
 
-    /** True while the app has its partitions and the model is warm. */
+    /** True while the app is in the group and none of its partitions is on the way. */
     public boolean ready() {
-      return work.warm() && streams.state() == KafkaStreams.State.RUNNING;
+      return streams.state() == KafkaStreams.State.RUNNING;
     }
 
     /**
@@ -94,9 +96,18 @@ public final class StreamsApp {
      */
     public void await() throws InterruptedException {
       ended.await();
-      if (failure.get() != null) {
-        throw new IllegalStateException("Cannot go on: a stream thread failed", failure.get());
+      Throwable e = failure.get();
+      if (e != null) {
+        throw new IllegalStateException("Cannot go on: a stream thread failed: " + root(e), e);
       }
+    }
+
+    private static String root(Throwable e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      return String.valueOf(cause.getMessage());
     }
 
     /**
@@ -107,9 +118,14 @@ public final class StreamsApp {
      */
     @Override
     public void close() {
-      if (!streams.close(DRAIN)) {
+      Duration most = options.settings().times().longestDrain().plus(GOODBYE);
+      GroupMembershipOperation membership =
+          options.isStaticMember()
+              ? GroupMembershipOperation.REMAIN_IN_GROUP
+              : GroupMembershipOperation.LEAVE_GROUP;
+      if (!streams.close(CloseOptions.timeout(most).withGroupMembershipOperation(membership))) {
         throw new IllegalStateException(
-            "Cannot drain: it must end within " + DRAIN.toSeconds() + " s");
+            "Cannot drain: it must end within " + most.toSeconds() + " s");
       }
     }
   }

@@ -1,11 +1,15 @@
 package io.bridgestream.stream.kstreams;
 
-import java.nio.file.Path;
+import io.bridgestream.stream.options.BridgeStreamOptions;
+import io.bridgestream.stream.options.DeliveryGuarantee;
+import io.bridgestream.stream.options.InvalidOptionsException;
+import io.bridgestream.stream.options.StreamsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -13,75 +17,72 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * What the app needs of Kafka Streams.
  *
- * @param applicationId the group, and the prefix of transactional ids: the same for all instances
  * @param requests the topic to read
- * @param delivery exactly once, or at least once for lower latency
- * @param hook how a task learns of a commit
- * @param times intervals and timeouts
- * @param threads stream threads of this process; all share one engine
- * @param stateFolder where Streams keeps the process's identity; must outlive the process
- * @param kafka passed on to Kafka Streams and its clients as it is, {@code bootstrap.servers}
+ * @param guarantee exactly once, or at least once for lower latency
+ * @param settings the app's own
+ * @param maxEventBytes the longest event
+ * @param passed goes on to Kafka Streams and its clients as it is, {@code bootstrap.servers}
  *     included
  */
 public record StreamsOptions(
-    String applicationId,
     String requests,
-    Delivery delivery,
-    CommitHook hook,
-    StreamsTimes times,
-    int threads,
-    Path stateFolder,
-    Map<String, String> kafka) {
+    DeliveryGuarantee guarantee,
+    StreamsSettings settings,
+    int maxEventBytes,
+    Map<String, String> passed) {
   /** How often finished outcomes are collected when no event comes. */
   static final Duration COLLECT_INTERVAL = Duration.ofMillis(10);
 
-  /** What is promised when a process dies. */
-  public enum Delivery {
-    /** Each event leads to exactly one outcome. */
-    EXACTLY_ONCE,
-    /** Each event leads to one outcome or more. */
-    AT_LEAST_ONCE
+  /** What a dead letter says beside the event itself, generously. */
+  private static final int DEAD_LETTER_BYTES = 1 << 20;
+
+  private static final List<String> OWNED =
+      List.of(
+          StreamsConfig.APPLICATION_ID_CONFIG,
+          StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+          StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+          StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+          StreamsConfig.STATE_DIR_CONFIG,
+          StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+          ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+
+  /** Copies what is passed on. */
+  public StreamsOptions {
+    passed = Map.copyOf(passed);
   }
 
   /**
-   * Checks everything.
+   * Takes what Kafka Streams needs of all options.
    *
-   * @throws IllegalArgumentException if a rule is broken; names all that are
+   * @param source what messages call their origin
+   * @throws InvalidOptionsException with all problems, if there are any
    */
-  public StreamsOptions {
-    kafka = Map.copyOf(kafka);
-    List<String> problems = new ArrayList<>(times.problems());
-    if (applicationId.isBlank()) {
-      problems.add("streams.application-id must be given");
-    }
-    if (requests.isBlank()) {
-      problems.add("kafka.topics.requests must be given");
-    }
-    if (threads < 1) {
-      problems.add("streams.threads must be at least 1, found " + threads);
-    }
-    for (String key : owned()) {
-      if (kafka.containsKey(key)) {
-        problems.add("kafka." + key + " must not be given: the group streams decides it");
+  public static StreamsOptions of(String source, BridgeStreamOptions options) {
+    List<String> problems = new ArrayList<>();
+    Map<String, String> passed = new TreeMap<>(options.passed().kafka());
+    passed.putAll(options.passed().streams());
+    for (String key : OWNED) {
+      if (passed.containsKey(key)) {
+        problems.add(
+            key + " must not be given under kafka or streams.configuration: streams decides it");
       }
     }
-    if (!kafka.containsKey(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)) {
-      problems.add("kafka.bootstrap.servers must be given");
-    }
     if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", problems));
+      throw new InvalidOptionsException(source, problems);
     }
+    return new StreamsOptions(
+        options.requests(),
+        options.guarantee(),
+        options.streams(),
+        options.pipeline().limits().maxEventBytes(),
+        passed);
   }
 
-  private static List<String> owned() {
-    return List.of(
-        StreamsConfig.APPLICATION_ID_CONFIG,
-        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-        StreamsConfig.NUM_STREAM_THREADS_CONFIG,
-        StreamsConfig.STATE_DIR_CONFIG,
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+  /** Returns whether the member keeps its partitions while it restarts. */
+  boolean isStaticMember() {
+    return passed.keySet().stream()
+        .anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
   }
 
   /** As Kafka Streams reads them. */
@@ -89,16 +90,23 @@ public record StreamsOptions(
     Properties properties = new Properties();
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(StreamsConfig.POLL_MS_CONFIG, COLLECT_INTERVAL.toMillis());
-    properties.putAll(kafka);
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    // The broker's limits hold; the client's own would stop the app at a dead letter.
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        maxEventBytes + DEAD_LETTER_BYTES);
+    properties.putAll(passed);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     properties.put(
         StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-        delivery == Delivery.EXACTLY_ONCE
-            ? StreamsConfig.EXACTLY_ONCE_V2
-            : StreamsConfig.AT_LEAST_ONCE);
+        switch (guarantee) {
+          case EXACTLY_ONCE -> StreamsConfig.EXACTLY_ONCE_V2;
+          case AT_LEAST_ONCE -> StreamsConfig.AT_LEAST_ONCE;
+        });
+    StreamsSettings.Times times = settings.times();
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, times.commitInterval().toMillis());
-    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder().toString());
+    properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTime.class);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         Math.toIntExact(times.transactionTimeout().toMillis()));
@@ -106,5 +114,12 @@ public record StreamsOptions(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
         Math.toIntExact(times.maxPollInterval().toMillis()));
     return properties;
+  }
+
+  /** Says what holds; of what is passed on only the names, as it may hold secrets. */
+  @Override
+  public String toString() {
+    return "StreamsOptions[%s, %s, %s, passed=%s]"
+        .formatted(requests, guarantee, settings, passed.keySet());
   }
 }

@@ -3,6 +3,9 @@ package io.bridgestream.stream.kstreams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bridgestream.stream.OutboundRecord;
+import io.bridgestream.stream.options.CommitHook;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -10,7 +13,6 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,8 @@ class CommitClientsTest {
     @Override
     public void finish(Consumer<Outcome> out) {
       pending = false;
-      out.accept(new Outcome(SOURCE, 7, new ProducerRecord<>("out", new byte[] {7})));
+      out.accept(
+          new Outcome(SOURCE, 7, new OutboundRecord("out", null, new byte[] {7}, List.of(), 0)));
     }
 
     @Override

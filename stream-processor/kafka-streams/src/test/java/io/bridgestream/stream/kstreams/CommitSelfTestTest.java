@@ -3,6 +3,7 @@ package io.bridgestream.stream.kstreams;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bridgestream.stream.options.CommitHook;
 import java.time.Duration;
 import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.bridgestream.stream.kstreams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bridgestream.stream.options.CommitHook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +118,6 @@ class EventProcessorTest {
 
   private static TestOutputTopic<String, String> output(TopologyTestDriver driver) {
     return driver.createOutputTopic(
-        EchoSteps.OUT, new StringDeserializer(), new StringDeserializer());
+        ManualWork.OUT, new StringDeserializer(), new StringDeserializer());
   }
 }

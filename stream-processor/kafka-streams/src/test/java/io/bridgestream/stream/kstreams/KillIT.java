@@ -3,161 +3,43 @@ package io.bridgestream.stream.kstreams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
-import java.io.IOException;
+import io.bridgestream.stream.options.CommitHook;
+import io.bridgestream.stream.options.DeliveryGuarantee;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Instances in processes of their own are killed, cut off and stopped while they answer. {@code
- * -Dkill.events}, {@code -Dkill.instances}, {@code -Dkill.rounds} (three blows each) and {@code
- * -Dtests.seed} make it longer and repeat it.
+ * Three instances of the real app are killed, cut off and told to go while they answer. {@code
+ * -Pkill} makes it long; {@code -Dtests.seed} repeats it.
  */
 class KillIT {
-  private static final int EVENTS = Integer.getInteger("kill.events", 12_000);
-  private static final int INSTANCES = Integer.getInteger("kill.instances", 2);
+  private static final int EVENTS = Integer.getInteger("kill.events", 1_800);
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 1);
-  private static final int FRESH = 30;
+  private static final int INSTANCES = 3;
+  private static final int FRESH = 20;
+  private static final int MORE_BLOWS = 20;
   private static final long SEED = Long.getLong("tests.seed", 7);
-  private static final Duration LONG = Duration.ofMinutes(3);
+  private static final Duration LONG = Duration.ofMinutes(4);
 
   @TempDir Path folder = Path.of("");
-  private final List<Process> processes = new ArrayList<>();
-
-  @ParameterizedTest
-  @EnumSource(CommitHook.class)
-  void losesAndDuplicatesNothing(CommitHook hook) throws Exception {
-    List<Blow> blows = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      blows.addAll(List.of(Blow.KILL, Blow.CUT_OFF, Blow.LEAVE));
-    }
-
-    Result result = run(StreamsOptions.Delivery.EXACTLY_ONCE, hook, blows);
-
-    assertThat(result.lost).as("lost, seed " + SEED).isZero();
-    assertThat(result.duplicated).as("duplicated, seed " + SEED).isZero();
-    // The blows fell into open transactions.
-    assertThat(result.aborted).isPositive();
-  }
-
-  /** Shows that the kills hurt: without transactions they must be seen. */
-  @Test
-  void duplicatesButLosesNothingAtLeastOnce() throws Exception {
-    Result result =
-        run(
-            StreamsOptions.Delivery.AT_LEAST_ONCE,
-            CommitHook.STORE,
-            List.of(Blow.KILL, Blow.KILL, Blow.KILL));
-
-    assertThat(result.lost).isZero();
-    assertThat(result.duplicated).isPositive();
-  }
-
-  private Result run(StreamsOptions.Delivery delivery, CommitHook hook, List<Blow> blows)
-      throws Exception {
-    Random random = new Random(SEED);
-    try (TestBroker broker = TestBroker.start(folder.resolve("broker"));
-        Ledger ledger = new Ledger(broker, EchoInstance.REQUESTS, 6, EVENTS)) {
-      try {
-        ledger.produce();
-        for (int i = 0; i < INSTANCES; i++) {
-          processes.add(launch(broker, delivery, hook, i));
-        }
-        for (int i = 0; i < blows.size(); i++) {
-          int goal = EVENTS * (i + 1) / (blows.size() + 2);
-          await("progress to " + goal).atMost(LONG).until(() -> ledger.read() >= goal);
-          assertThat(ledger.lag(EchoInstance.GROUP)).as("still at work").isPositive();
-          // A commit has just been seen: strike when there is something after it to lose.
-          long seen = ledger.written();
-          await("uncommitted outcomes").atMost(LONG).until(() -> ledger.written() >= seen + FRESH);
-          int victim = random.nextInt(INSTANCES);
-          strike(blows.get(i), processes.get(victim));
-          if (!processes.get(victim).isAlive()) {
-            processes.set(victim, launch(broker, delivery, hook, victim));
-          }
-        }
-        await("all committed").atMost(LONG).until(() -> ledger.lag(EchoInstance.GROUP) == 0);
-        for (Process process : processes) {
-          process.destroy();
-          process.waitFor();
-        }
-        ledger.readToEnd();
-      } finally {
-        processes.forEach(Process::destroyForcibly);
-      }
-      Result result = new Result(ledger.lost(), ledger.duplicated(), ledger.aborted());
-      System.out.println(
-          "kill ledger: "
-              + delivery
-              + ", "
-              + hook
-              + ", "
-              + EVENTS
-              + " events, "
-              + INSTANCES
-              + " instances, "
-              + blows
-              + ": lost "
-              + result.lost
-              + ", duplicated "
-              + result.duplicated
-              + ", taken back "
-              + result.aborted);
-      return result;
-    }
-  }
-
-  private static void strike(Blow blow, Process victim) throws IOException, InterruptedException {
-    switch (blow) {
-      case KILL -> victim.destroyForcibly().waitFor();
-      case LEAVE -> {
-        victim.destroy();
-        victim.waitFor();
-      }
-      case CUT_OFF -> {
-        // Longer than its session: the group gives its partitions away, and it comes back believing
-        // it has them.
-        signal("STOP", victim);
-        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
-        signal("CONT", victim);
-      }
-    }
-  }
-
-  private static void signal(String name, Process process)
-      throws IOException, InterruptedException {
-    assertThat(
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
-        .isZero();
-  }
-
-  private Process launch(
-      TestBroker broker, StreamsOptions.Delivery delivery, CommitHook hook, int instance)
-      throws IOException {
-    File log = folder.resolve("instance-" + instance + ".log").toFile();
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx192m",
-            "-XX:+UseSerialGC",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-cp",
-            System.getProperty("java.class.path"),
-            EchoInstance.class.getName(),
-            broker.bootstrapServers(),
-            folder.resolve("state-" + instance).toString(),
-            delivery.name(),
-            hook.name())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
-  }
+  private final Random random = new Random(SEED);
+  private final List<AppInstance> instances = new ArrayList<>();
+  private final List<Blow> struck = new ArrayList<>();
+  private TestCluster cluster;
+  private Ledger ledger;
+  private GoodEvents good;
 
   private enum Blow {
     KILL,
@@ -165,5 +47,167 @@ class KillIT {
     LEAVE
   }
 
-  private record Result(int lost, int duplicated, int aborted) {}
+  @BeforeEach
+  void start() throws Exception {
+    cluster = TestCluster.start(folder);
+    ledger = new Ledger(cluster);
+    good = new GoodEvents(cluster.client);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AppInstance instance : instances) {
+      instance.kill();
+    }
+    ledger.close();
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(CommitHook.class)
+  void losesAndRepeatsNothing(CommitHook hook) throws Exception {
+    Map<String, String> options = options(DeliveryGuarantee.EXACTLY_ONCE, hook);
+    launch(options);
+    int portion = EVENTS / (ROUNDS * Blow.values().length);
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Blow blow : Blow.values()) {
+        strike(blow, portion, options);
+      }
+    }
+    awaitAll();
+    // Some blow must have fallen into an open transaction.
+    for (int more = 0; ledger.aborted() == 0 && more < MORE_BLOWS; more++) {
+      strike(Blow.KILL, portion, options);
+      awaitAll();
+    }
+    leave();
+    report(DeliveryGuarantee.EXACTLY_ONCE, hook);
+
+    assertThat(ledger.lost()).as("lost, seed " + SEED).isZero();
+    assertThat(ledger.duplicated()).as("duplicated, seed " + SEED).isZero();
+    assertThat(ledger.answered()).isEqualTo(ledger.sent());
+    assertThat(ledger.aborted()).as("taken back").isPositive();
+  }
+
+  /** Shows that the kills hurt and the ledger sees it: without transactions they must repeat. */
+  @Test
+  void repeatsButLosesNothingAtLeastOnce() throws Exception {
+    Map<String, String> options = options(DeliveryGuarantee.AT_LEAST_ONCE, CommitHook.STORE);
+    launch(options);
+    for (int blow = 0; ledger.duplicated() == 0 && blow < MORE_BLOWS; blow++) {
+      strike(Blow.KILL, EVENTS / Blow.values().length, options);
+      awaitAll();
+    }
+    leave();
+    report(DeliveryGuarantee.AT_LEAST_ONCE, CommitHook.STORE);
+
+    assertThat(ledger.lost()).isZero();
+    assertThat(ledger.duplicated()).isPositive();
+  }
+
+  private void launch(Map<String, String> options) throws Exception {
+    for (int i = 0; i < INSTANCES; i++) {
+      instances.add(launch(i, options));
+    }
+  }
+
+  private AppInstance launch(int number, Map<String, String> options) throws Exception {
+    String name = "instance-" + number;
+    Map<String, String> values = cluster.values(name, options);
+    values.put("streams.configuration.client.id", name);
+    return AppInstance.launch(folder, name, values);
+  }
+
+  /** Sends events, and strikes one instance when some of their outcomes have been written. */
+  private void strike(Blow blow, int events, Map<String, String> options) throws Exception {
+    int before = ledger.written();
+    ledger.send(events, good::value);
+    await("outcomes before blow " + (struck.size() + 1))
+        .atMost(LONG)
+        .until(() -> ledger.written() >= before + FRESH);
+    int victim = random.nextInt(INSTANCES);
+    AppInstance instance = instances.get(victim);
+    assertThat(instance.isAlive())
+        .as("%s, which wrote%n%s", instance.name(), instance.log())
+        .isTrue();
+    switch (blow) {
+      case KILL -> instance.kill();
+      case LEAVE -> assertThat(instance.leave()).as("of SIGTERM").isEqualTo(143);
+      case CUT_OFF -> cutOff(instance);
+    }
+    if (!instance.isAlive()) {
+      instances.set(victim, launch(victim, options));
+    }
+    struck.add(blow);
+  }
+
+  /** The group gives its partitions away, and it comes back believing that it has them. */
+  private void cutOff(AppInstance instance) throws Exception {
+    instance.suspend();
+    try (Admin admin = cluster.admin()) {
+      await("the group drops " + instance.name())
+          .atMost(LONG)
+          .until(
+              () ->
+                  admin
+                      .describeConsumerGroups(List.of(TestCluster.GROUP))
+                      .all()
+                      .get()
+                      .values()
+                      .stream()
+                      .flatMap(group -> group.members().stream())
+                      .noneMatch(member -> member.clientId().startsWith(instance.name())));
+    } finally {
+      instance.resume();
+    }
+  }
+
+  private void awaitAll() {
+    await("all are answered").atMost(LONG).until(() -> ledger.read() == ledger.sent());
+    await("all are committed").atMost(LONG).until(() -> ledger.lag() == 0);
+    ledger.readToEnd();
+  }
+
+  private void leave() throws Exception {
+    for (AppInstance instance : instances) {
+      assertThat(instance.leave()).as(instance.name()).isEqualTo(143);
+    }
+    ledger.readToEnd();
+  }
+
+  private void report(DeliveryGuarantee guarantee, CommitHook hook) {
+    System.out.printf(
+        "kill ledger: %s, %s, %d events, %d instances, %d killed, %d cut off, %d left and came back:"
+            + " lost %d, duplicated %d, taken back %d%n",
+        guarantee,
+        hook,
+        ledger.sent(),
+        INSTANCES,
+        count(Blow.KILL),
+        count(Blow.CUT_OFF),
+        count(Blow.LEAVE),
+        ledger.lost(),
+        ledger.duplicated(),
+        ledger.aborted());
+  }
+
+  private long count(Blow blow) {
+    return struck.stream().filter(one -> one == blow).count();
+  }
+
+  private static Map<String, String> options(DeliveryGuarantee guarantee, CommitHook hook) {
+    return Map.of(
+        "delivery.guarantee",
+        option(guarantee),
+        "streams.commit-hook",
+        option(hook),
+        "streams.commit-interval",
+        "1s",
+        "batch.max-items",
+        "4");
+  }
+
+  private static String option(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

@@ -1,44 +1,58 @@
 package io.bridgestream.stream.kstreams;
 
-import java.nio.ByteBuffer;
+import io.bridgestream.stream.testing.TestEvents;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
-/** Numbered events in, and how often each came out, as a reader of committed records sees it. */
+/** Numbered events in, and what came out for each, as a reader of committed records sees it. */
 final class Ledger implements AutoCloseable {
-  private final TestBroker broker;
-  private final String requests;
-  private final int partitions;
-  private final int[] seen;
-  private final KafkaConsumer<byte[], byte[]> reader;
+  static final String ANSWERS = "vqa.answers";
+  static final String DEAD_LETTERS = "vqa.dead-letters";
 
-  Ledger(TestBroker broker, String requests, int partitions, int events) throws Exception {
-    this.broker = broker;
-    this.requests = requests;
-    this.partitions = partitions;
-    seen = new int[events];
-    broker.createTopics(partitions, requests, EchoSteps.OUT);
-    reader = reader("read_committed");
+  private final TestCluster cluster;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> committed;
+  private final KafkaConsumer<byte[], byte[]> uncommitted;
+  private final Map<String, Integer> seen = new HashMap<>();
+  private final Map<String, String> codes = new HashMap<>();
+  private int sent;
+  private int read;
+  private int written;
+
+  Ledger(TestCluster cluster) {
+    this.cluster = cluster;
+    String servers = cluster.broker.bootstrapServers();
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", servers, "linger.ms", "5"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    committed = reader(servers, "read_committed");
+    uncommitted = reader(servers, "read_uncommitted");
   }
 
-  private KafkaConsumer<byte[], byte[]> reader(String isolation) {
-    KafkaConsumer<byte[], byte[]> consumer =
+  private static KafkaConsumer<byte[], byte[]> reader(String servers, String isolation) {
+    KafkaConsumer<byte[], byte[]> reader =
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
-                broker.bootstrapServers(),
+                servers,
                 "isolation.level",
                 isolation,
                 "max.poll.records",
@@ -47,103 +61,115 @@ final class Ledger implements AutoCloseable {
                 "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> all =
-        IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(EchoSteps.OUT, i)).toList();
-    consumer.assign(all);
-    consumer.seekToBeginning(all);
-    return consumer;
+    reader.assign(
+        Stream.of(ANSWERS, DEAD_LETTERS)
+            .flatMap(
+                topic ->
+                    IntStream.range(0, TestCluster.PARTITIONS)
+                        .mapToObj(i -> new TopicPartition(topic, i)))
+            .toList());
+    return reader;
   }
 
-  void produce() {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (int i = 0; i < seen.length; i++) {
-        byte[] key = ByteBuffer.allocate(4).putInt(i).array();
-        var unused =
-            producer.send(new ProducerRecord<>(requests, i % partitions, key, new byte[64]));
-        if (i % 1000 == 0) {
-          producer.flush();
-        }
+  /** Sends events; each has a key of its number. */
+  void send(int count, IntFunction<byte @Nullable []> value) {
+    for (int i = 0; i < count; i++, sent++) {
+      byte[] key = key(sent).getBytes(StandardCharsets.UTF_8);
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  TestEvents.TOPIC, sent % TestCluster.PARTITIONS, key, value.apply(sent)));
+      if (sent % 500 == 0) {
+        producer.flush();
       }
-      producer.flush();
     }
+    producer.flush();
   }
 
-  /** Reads what is there now and says how many different events have come out. */
+  private static String key(int number) {
+    return "event-" + number;
+  }
+
+  /** Reads what is committed now and says how many different events have an outcome. */
   int read() {
-    for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-      seen[ByteBuffer.wrap(record.key()).getInt()]++;
+    for (ConsumerRecord<byte[], byte[]> record : committed.poll(Duration.ofMillis(100))) {
+      read++;
+      String key = new String(record.key(), StandardCharsets.UTF_8);
+      seen.merge(key, 1, Integer::sum);
+      Header code = record.headers().lastHeader("bridgestream.error.code");
+      if (record.topic().equals(DEAD_LETTERS)) {
+        codes.put(key, new String(code.value(), StandardCharsets.UTF_8));
+      }
     }
-    return (int) IntStream.of(seen).filter(count -> count > 0).count();
+    return seen.size();
+  }
+
+  /** How many outcomes have been written so far, committed or not or taken back. */
+  int written() {
+    written += uncommitted.poll(Duration.ofMillis(50)).count();
+    return written;
   }
 
   /** Reads to the end of what is committed: call it when nobody writes any more. */
   void readToEnd() {
-    int idle = 0;
-    while (idle < 10) {
-      int before = IntStream.of(seen).sum();
+    for (int idle = 0; idle < 10; idle++) {
+      int before = read + written;
       read();
-      idle = IntStream.of(seen).sum() == before ? idle + 1 : 0;
+      written();
+      idle = read + written == before ? idle : -1;
     }
   }
 
-  /**
-   * How many outcomes were written and taken back: what a reader sees who doesn't wait for commits.
-   */
+  int sent() {
+    return sent;
+  }
+
+  /** How many outcomes were written and taken back, once all is read. */
   int aborted() {
-    int written = 0;
-    int idle = 0;
-    try (KafkaConsumer<byte[], byte[]> all = reader("read_uncommitted")) {
-      while (idle < 10) {
-        int count = all.poll(Duration.ofMillis(200)).count();
-        written += count;
-        idle = count == 0 ? idle + 1 : 0;
-      }
-    }
-    return written - IntStream.of(seen).sum();
+    return written - read;
   }
 
-  /** How many outcomes were written so far, committed or not. */
-  long written() throws Exception {
-    try (Admin admin = broker.admin()) {
-      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      for (int i = 0; i < partitions; i++) {
-        ends.put(new TopicPartition(EchoSteps.OUT, i), OffsetSpec.latest());
-      }
-      return admin.listOffsets(ends).all().get().values().stream()
-          .mapToLong(end -> end.offset())
-          .sum();
-    }
-  }
-
-  long lag(String group) throws Exception {
-    try (Admin admin = broker.admin()) {
-      long committed =
+  /** How many events of the group are not committed. */
+  long lag() throws Exception {
+    try (Admin admin = cluster.admin()) {
+      long done =
           admin
-              .listConsumerGroupOffsets(group)
+              .listConsumerGroupOffsets(TestCluster.GROUP)
               .partitionsToOffsetAndMetadata()
               .get()
               .values()
               .stream()
               .mapToLong(offset -> offset == null ? 0 : offset.offset())
               .sum();
-      return seen.length - committed;
+      return sent - done;
     }
   }
 
   int lost() {
-    return (int) IntStream.of(seen).filter(count -> count == 0).count();
+    return (int) IntStream.range(0, sent).filter(i -> !seen.containsKey(key(i))).count();
   }
 
   int duplicated() {
-    return IntStream.of(seen).map(count -> Math.max(0, count - 1)).sum();
+    return seen.values().stream().mapToInt(count -> count - 1).sum();
+  }
+
+  int answered() {
+    return seen.size() - codes.size();
+  }
+
+  /** The codes of the dead letters, by the keys of their events. */
+  Map<String, String> codes() {
+    return codes;
   }
 
   @Override
   public void close() {
-    reader.close();
+    for (AutoCloseable client : List.<AutoCloseable>of(producer, committed, uncommitted)) {
+      try {
+        client.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }

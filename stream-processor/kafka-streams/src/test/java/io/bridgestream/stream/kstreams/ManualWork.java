@@ -1,13 +1,18 @@
 package io.bridgestream.stream.kstreams;
 
+import io.bridgestream.stream.InboundRecord;
+import io.bridgestream.stream.OutboundRecord;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Objects;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.TaskId;
 
 /** An engine of one task that finishes events when the test says so, or when it is waited for. */
 final class ManualWork implements EventWork, TaskEvents {
-  final List<ConsumerRecord<byte[], byte[]>> held = new ArrayList<>();
+  static final String OUT = "out";
+
+  final List<InboundRecord> held = new ArrayList<>();
   private final List<Outcome> done = new ArrayList<>();
   private final int room;
   int waits;
@@ -19,7 +24,17 @@ final class ManualWork implements EventWork, TaskEvents {
   }
 
   void finishLast() {
-    done.add(EchoSteps.outcome(held.remove(held.size() - 1)));
+    InboundRecord event = held.remove(held.size() - 1);
+    done.add(
+        new Outcome(
+            new TopicPartition(event.topic(), event.partition()),
+            event.offset(),
+            new OutboundRecord(
+                OUT,
+                event.key(),
+                Objects.requireNonNull(event.value()),
+                event.headers(),
+                event.timestamp())));
   }
 
   @Override
@@ -28,12 +43,7 @@ final class ManualWork implements EventWork, TaskEvents {
   }
 
   @Override
-  public boolean warm() {
-    return true;
-  }
-
-  @Override
-  public boolean offer(ConsumerRecord<byte[], byte[]> event) {
+  public boolean offer(InboundRecord event) {
     return held.size() < room && held.add(event);
   }
 

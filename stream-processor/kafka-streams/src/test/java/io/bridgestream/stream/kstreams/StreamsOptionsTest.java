@@ -1,33 +1,38 @@
 package io.bridgestream.stream.kstreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import io.bridgestream.stream.options.BridgeStreamOptions;
+import io.bridgestream.stream.options.InvalidOptionsException;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StreamsOptionsTest {
-  private static final Map<String, String> BROKER = Map.of("bootstrap.servers", "broker:9092");
+  private static final Map<String, String> LEAST =
+      Map.of(
+          "kafka.bootstrap.servers", "broker:9092",
+          "registry.schema.registry.url", "http://registry:8081",
+          "model.folder", "models/tiny");
 
   @Test
   void mapsEverythingToKafkaStreams() {
     StreamsOptions options =
-        new StreamsOptions(
-            "app",
-            "in",
-            StreamsOptions.Delivery.EXACTLY_ONCE,
-            CommitHook.STORE,
-            new StreamsTimes(
-                Duration.ofMillis(200),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(40),
-                Duration.ofSeconds(10)),
-            3,
-            Path.of("state"),
-            BROKER);
+        options(
+            Map.of(
+                "kafka.topics.requests", "in",
+                "kafka.security.protocol", "SSL",
+                "streams.application-id", "app",
+                "streams.threads", "3",
+                "streams.state-folder", "there",
+                "streams.commit-interval", "200ms",
+                "streams.longest-drain", "10s",
+                "streams.transaction-timeout", "30s",
+                "streams.max-poll-interval", "40s",
+                "streams.configuration.num.standby.replicas", "1"));
 
+    assertThat(options.requests()).isEqualTo("in");
     assertThat(options.properties())
         .containsEntry("application.id", "app")
         .containsEntry("processing.guarantee", "exactly_once_v2")
@@ -35,41 +40,61 @@ class StreamsOptionsTest {
         .containsEntry("producer.transaction.timeout.ms", 30_000)
         .containsEntry("consumer.max.poll.interval.ms", 40_000)
         .containsEntry("num.stream.threads", 3)
-        .containsEntry("state.dir", "state")
+        .containsEntry("state.dir", "there")
+        .containsEntry("auto.offset.reset", "earliest")
+        .containsEntry("security.protocol", "SSL")
+        .containsEntry("num.standby.replicas", "1")
         .containsEntry("bootstrap.servers", "broker:9092");
   }
 
   @Test
-  void namesAllProblemsAtOnce() {
-    StreamsTimes times =
-        new StreamsTimes(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(10));
-
-    assertThatThrownBy(
-            () ->
-                new StreamsOptions(
-                    "",
-                    "in",
-                    StreamsOptions.Delivery.EXACTLY_ONCE,
-                    CommitHook.STORE,
-                    times,
-                    0,
-                    Path.of("state"),
-                    Map.of("processing.guarantee", "at_least_once")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "streams.transaction-timeout must be longer than streams.commit-interval and streams.longest-batch together"
-                + " (20000 ms), found 20000 ms; streams.max-poll-interval must be longer than streams.commit-interval and"
-                + " streams.longest-batch together (20000 ms), found 15000 ms; streams.application-id must be given;"
-                + " streams.threads must be at least 1, found 0; kafka.processing.guarantee must not be given: the group"
-                + " streams decides it; kafka.bootstrap.servers must be given");
+  void letsTheBrokerDecideWhatIsTooLargeUnlessTold() {
+    assertThat(options(Map.of("limits.max-event-bytes", "1000")).properties())
+        .containsEntry("producer.max.request.size", 1000 + (1 << 20));
+    assertThat(options(Map.of("kafka.producer.max.request.size", "7")).properties())
+        .containsEntry("producer.max.request.size", "7");
   }
 
   @Test
-  void theDefaultTimesFit() {
-    assertThat(StreamsTimes.DEFAULT.problems()).isEmpty();
+  void promisesLessWhenTold() {
+    assertThat(options(Map.of("delivery.guarantee", "at-least-once")).properties())
+        .containsEntry("processing.guarantee", "at_least_once");
+  }
+
+  @Test
+  void knowsAStaticMember() {
+    assertThat(options(Map.of()).isStaticMember()).isFalse();
+    assertThat(options(Map.of("kafka.group.instance.id", "a")).isStaticMember()).isTrue();
+    assertThat(options(Map.of("kafka.main.consumer.group.instance.id", "a")).isStaticMember())
+        .isTrue();
+  }
+
+  @Test
+  void refusesWhatItDecidesItself() {
+    Map<String, String> values =
+        Map.of(
+            "kafka.processing.guarantee", "at_least_once",
+            "streams.configuration.commit.interval.ms", "1");
+
+    InvalidOptionsException e =
+        catchThrowableOfType(InvalidOptionsException.class, () -> options(values));
+
+    assertThat(e.problems())
+        .containsExactlyInAnyOrder(
+            "processing.guarantee must not be given under kafka or streams.configuration: streams decides it",
+            "commit.interval.ms must not be given under kafka or streams.configuration: streams decides it");
+  }
+
+  @Test
+  void printsNoSecret() {
+    assertThat(options(Map.of("kafka.sasl.jaas.config", "S3CR3T")).toString())
+        .contains("sasl.jaas.config")
+        .doesNotContain("S3CR3T");
+  }
+
+  private static StreamsOptions options(Map<String, String> more) {
+    Map<String, String> values = new HashMap<>(LEAST);
+    values.putAll(more);
+    return StreamsOptions.of("test", BridgeStreamOptions.of("test", values));
   }
 }

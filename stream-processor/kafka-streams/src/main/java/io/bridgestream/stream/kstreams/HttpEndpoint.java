@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
 /** {@code GET /health/live} and {@code GET /health/ready}: 200 if so, 503 if not. */
-public final class HealthEndpoint implements AutoCloseable {
+public final class HttpEndpoint implements AutoCloseable {
   private final HttpServer server;
 
-  private HealthEndpoint(HttpServer server) {
+  private HttpEndpoint(HttpServer server) {
     this.server = server;
   }
 
@@ -21,14 +21,14 @@ public final class HealthEndpoint implements AutoCloseable {
    * @param port 0 for any that is free
    * @throws IOException if the port can't be had
    */
-  public static HealthEndpoint start(int port, BooleanSupplier live, BooleanSupplier ready)
+  public static HttpEndpoint start(int port, BooleanSupplier live, BooleanSupplier ready)
       throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
     server.createContext("/health/live", exchange -> answer(exchange, "live", live.getAsBoolean()));
     server.createContext(
         "/health/ready", exchange -> answer(exchange, "ready", ready.getAsBoolean()));
     server.start();
-    return new HealthEndpoint(server);
+    return new HttpEndpoint(server);
   }
 
   /** Where it listens. */

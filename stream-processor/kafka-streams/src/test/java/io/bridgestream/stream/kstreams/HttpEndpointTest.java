@@ -10,11 +10,11 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class HealthEndpointTest {
+class HttpEndpointTest {
   @Test
   void tellsLiveFromReady() throws Exception {
     AtomicBoolean ready = new AtomicBoolean();
-    try (HealthEndpoint endpoint = HealthEndpoint.start(0, () -> true, ready::get)) {
+    try (HttpEndpoint endpoint = HttpEndpoint.start(0, () -> true, ready::get)) {
       assertThat(get(endpoint, "live").statusCode()).isEqualTo(200);
       assertThat(get(endpoint, "ready").statusCode()).isEqualTo(503);
       assertThat(get(endpoint, "ready").body()).isEqualTo("not ready\n");
@@ -25,7 +25,7 @@ class HealthEndpointTest {
     }
   }
 
-  private static HttpResponse<String> get(HealthEndpoint endpoint, String what)
+  private static HttpResponse<String> get(HttpEndpoint endpoint, String what)
       throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
