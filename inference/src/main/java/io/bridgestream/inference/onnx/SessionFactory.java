@@ -31,7 +31,8 @@ final class SessionFactory {
         addCuda(options, cuda);
       }
       more.apply(options);
-      return OnnxRuntime.environment().createSession(file.toString(), options);
+      return DeepStack.call(
+          () -> OnnxRuntime.environment().createSession(file.toString(), options));
     } catch (OrtException e) {
       throw new OnnxException(
           "Cannot open graph %s on %s: %s".formatted(file, device, e.getMessage()), e);
