@@ -83,6 +83,20 @@ final class EmojiScenesCommand implements Callable<Integer> {
   private double relationShare = 0.2;
 
   @Option(
+      names = "--name-share",
+      paramLabel = "SHARE",
+      description =
+          "Category questions that ask for the concept's name. Default: ${DEFAULT-VALUE}.")
+  private double nameShare = 0.3;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "NUMBER",
+      description =
+          "How often each kind of question is asked about a scene. Default: ${DEFAULT-VALUE}.")
+  private int rounds = 1;
+
+  @Option(
       names = "--artwork",
       paramLabel = "DIR",
       description =
@@ -111,7 +125,8 @@ final class EmojiScenesCommand implements Callable<Integer> {
           .withSide(imageSize)
           .withConceptsPerCategory(concepts)
           .withMostPictures(pictures)
-          .withShares(conceptShare, relationShare);
+          .withShares(conceptShare, relationShare, nameShare)
+          .withRounds(rounds);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -35,12 +35,17 @@ final class Attention extends Layer {
 
   /** Lets {@code x} [B, L, D] attend to {@code context} [B, S, D], giving [B, L, D]. */
   Tensor forward(Tensor x, Tensor context, AttentionMask mask) {
+    return forward(x, new Tokens(context, mask, ImageOfText.OWN));
+  }
+
+  /** Lets {@code x} [B, L, D] attend to {@code context}, giving [B, L, D]. */
+  Tensor forward(Tensor x, Tokens context) {
     Tensor attended =
         attention.forward(
             query.forward(x), // [B, L, D]
-            key.forward(context), // [B, S, D]
-            value.forward(context), // [B, S, D]
-            mask); // [B, L, D]
+            context.rows().repeat(key.forward(context.states())), // [B, S, D]
+            context.rows().repeat(value.forward(context.states())), // [B, S, D]
+            context.mask()); // [B, L, D]
     return norm.forward(dropout.forward(dense.forward(attended)).add(x)); // [B, L, D]
   }
 }

@@ -58,7 +58,10 @@ public final class BridgeTower extends Trunk {
         LinkTower imageLink = imageLinks.get(level - 1);
         return new ModalityPair(
             NativeScope.keeping(() -> textLink.forward(textLevel(level), previous.text())),
-            NativeScope.keeping(() -> imageLink.forward(imageLevel(level), previous.image())));
+            NativeScope.keeping(
+                () ->
+                    imageLink.forward(
+                        states.imageOf().repeat(imageLevel(level)), previous.image())));
       }
 
       private Tensor textLevel(int level) {

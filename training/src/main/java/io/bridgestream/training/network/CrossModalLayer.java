@@ -20,12 +20,20 @@ final class CrossModalLayer extends Layer {
     this.feedForward = unnamedChild(new FeedForward(size));
   }
 
-  /**
-   * Maps {@code x} [B, L, D] to [B, L, D], reading the other modality's {@code other} [B, S, D].
-   */
-  Tensor forward(Tensor x, Tensor other, AttentionMask mask, AttentionMask otherMask) {
-    Tensor attended = attention.forward(x, x, mask); // [B, L, D]
-    Tensor crossed = crossAttention.forward(attended, other, otherMask); // [B, L, D]
+  /** Maps all tokens to [B, L, D], reading the other modality. */
+  Tensor forward(Tokens own, Tokens other) {
+    return forward(own.states(), own, other);
+  }
+
+  /** Maps the first token alone to [B, 1, D], the same as {@link #forward} would. */
+  Tensor firstToken(Tokens own, Tokens other) {
+    return forward(own.first(), own, other);
+  }
+
+  private Tensor forward(Tensor asking, Tokens own, Tokens other) {
+    // What the self-attention makes of an image doesn't depend on the text.
+    Tensor attended = own.rows().repeat(attention.forward(asking, own.states(), own.mask()));
+    Tensor crossed = crossAttention.forward(attended, other); // [B, L, D]
     return feedForward.forward(crossed);
   }
 }

@@ -28,24 +28,40 @@ final class Fusion extends Layer {
   }
 
   /** Returns the outputs of the K levels, lowest first. */
-  List<ModalityPair> forward(FusionEntry entry, AttentionMask textMask) {
-    List<ModalityPair> levels = new ArrayList<>();
-    ModalityPair input = entry.first();
-    for (int k = 0; k < textLayers.size(); k++) {
-      if (k > 0) {
-        input = entry.next(k, levels.get(k - 1));
-      }
-      levels.add(level(k, input.text(), input.image(), textMask));
-    }
-    return levels;
+  List<ModalityPair> forward(FusionEntry entry, AttentionMask textMask, ImageOfText imageOf) {
+    return levels(entry, textMask, imageOf, CrossModalLayer::forward);
   }
 
-  private ModalityPair level(int k, Tensor text, Tensor image, AttentionMask textMask) {
-    AttentionMask imageMask = AttentionMask.none();
-    CrossModalLayer forText = textLayers.get(k);
-    CrossModalLayer forImage = imageLayers.get(k);
-    return new ModalityPair(
-        NativeScope.keeping(() -> forText.forward(text, image, textMask, imageMask)),
-        NativeScope.keeping(() -> forImage.forward(image, text, imageMask, textMask)));
+  /**
+   * Returns the last level's output for both modalities' first tokens, [B, 1, D] each: what poolers
+   * read. The last level spares itself the other tokens.
+   */
+  ModalityPair firstTokens(FusionEntry entry, AttentionMask textMask, ImageOfText imageOf) {
+    List<ModalityPair> levels = levels(entry, textMask, imageOf, CrossModalLayer::firstToken);
+    return levels.get(levels.size() - 1);
+  }
+
+  private interface Output {
+    Tensor of(CrossModalLayer layer, Tokens own, Tokens other);
+  }
+
+  private List<ModalityPair> levels(
+      FusionEntry entry, AttentionMask textMask, ImageOfText imageOf, Output last) {
+    List<ModalityPair> levels = new ArrayList<>();
+    for (int k = 0; k < textLayers.size(); k++) {
+      ModalityPair input = k == 0 ? entry.first() : entry.next(k, levels.get(k - 1));
+      Tokens text = new Tokens(input.text(), textMask, ImageOfText.OWN);
+      Tokens image =
+          new Tokens(input.image(), AttentionMask.none(), k == 0 ? imageOf : ImageOfText.OWN);
+      boolean isLast = k == textLayers.size() - 1;
+      Output output = isLast ? last : CrossModalLayer::forward;
+      CrossModalLayer forText = textLayers.get(k);
+      CrossModalLayer forImage = imageLayers.get(k);
+      levels.add(
+          new ModalityPair(
+              NativeScope.keeping(() -> output.of(forText, text, image)),
+              NativeScope.keeping(() -> output.of(forImage, image, text))));
+    }
+    return levels;
   }
 }

@@ -5,12 +5,12 @@ package io.bridgestream.training.network;
  * batch.
  */
 interface FusionEntry {
-  /** Returns what the first level reads. */
+  /** Returns what the first level reads: text per text, image per image. */
   ModalityPair first();
 
   /**
    * Returns what level {@code level}, 1 or higher, reads after the level below gave {@code
-   * previous}.
+   * previous}: both per text.
    */
   ModalityPair next(int level, ModalityPair previous);
 }

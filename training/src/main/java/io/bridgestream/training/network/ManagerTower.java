@@ -60,7 +60,8 @@ public final class ManagerTower extends Trunk {
   @Override
   FusionEntry entry(UniModalStates states, ImageSlot slot) {
     List<Tensor> text = textLevels(states); // each [B, T, D]
-    List<Tensor> image = imageLevels(states, slot); // each [B, N, D]
+    List<Tensor> image = imageLevels(states, slot); // each [B, N, D], a row per image
+    List<Tensor> repeated = image.stream().map(states.imageOf()::repeat).toList();
     return new FusionEntry() {
       @Override
       public ModalityPair first() {
@@ -75,7 +76,8 @@ public final class ManagerTower extends Trunk {
         Manager forImage = imageManagers.get(level - 1);
         return new ModalityPair(
             NativeScope.keeping(() -> forText.forward(text, previous.text(), previous.image())),
-            NativeScope.keeping(() -> forImage.forward(image, previous.image(), previous.text())));
+            NativeScope.keeping(
+                () -> forImage.forward(repeated, previous.image(), previous.text())));
       }
     };
   }

@@ -56,36 +56,46 @@ public abstract sealed class Trunk extends Layer permits BridgeTower, Meter, Man
     return new UniModalStates(
         textTower.forward(batch.inputIds(), textMask),
         visionTower.forward(batch.pixels(), mode),
-        textMask);
+        textMask,
+        ImageOfText.OWN);
   }
 
   /** Runs the text tower on every text and the vision tower once on every image. */
   public final UniModalStates encode(TextsOnImages batch) {
     AttentionMask textMask = AttentionMask.of(batch.attentionMask());
-    List<Tensor> image = visionTower.forward(batch.pixels(), PositionMode.AS_TRAINED);
     return new UniModalStates(
         textTower.forward(batch.inputIds(), textMask),
-        image.stream().map(level -> level.index_select(0, batch.imageOf())).toList(),
-        textMask);
+        visionTower.forward(batch.pixels(), PositionMode.AS_TRAINED),
+        textMask,
+        ImageOfText.of(batch.imageOf()));
   }
 
   /** Runs the fusion on what {@link #encode} gave, for the image in {@code slot}. */
   public final FusedStates fuse(UniModalStates states, ImageSlot slot) {
-    List<ModalityPair> levels = fusion.forward(entry(states, slot), states.textMask());
-    ModalityPair last = levels.get(levels.size() - 1);
-    Tensor pooled =
-        Tensors.concatenate(
-            textPooler.forward(last.text()), imagePooler.forward(last.image())); // [B, 2D]
-    return new FusedStates(levels, pooled);
+    List<ModalityPair> levels =
+        fusion.forward(entry(states, slot), states.textMask(), states.imageOf());
+    return new FusedStates(levels, pooled(levels.get(levels.size() - 1)));
+  }
+
+  /**
+   * Returns what {@link #fuse} would as {@code pooled}, for less: the last level maps only the
+   * tokens that the poolers read, [B, 2D].
+   */
+  public final Tensor pool(UniModalStates states, ImageSlot slot) {
+    return pooled(fusion.firstTokens(entry(states, slot), states.textMask(), states.imageOf()));
+  }
+
+  private Tensor pooled(ModalityPair last) {
+    return Tensors.concatenate(textPooler.forward(last.text()), imagePooler.forward(last.image()));
   }
 
   /** Returns how {@code states} enter the levels. */
   abstract FusionEntry entry(UniModalStates states, ImageSlot slot);
 
-  /** Returns the normalised class token of the last vision block, [B, W]. */
+  /** Returns the normalised class token of the last vision block for every text, [B, W]. */
   public final Tensor imageClass(UniModalStates states) {
     Tensor last = states.image().get(states.image().size() - 1);
-    return visionTower.normalized(last.select(1, 0));
+    return states.imageOf().repeat(visionTower.normalized(last.select(1, 0)));
   }
 
   /** Returns {@link #imageClass} as the fusion would read it, [B, D]. */

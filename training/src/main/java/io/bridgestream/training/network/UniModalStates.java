@@ -8,10 +8,12 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param text the text tower's embeddings, then each layer's output: [B, T, D] each
  * @param image the vision tower's embeddings, then each block's output, not normalised: [B, N, W]
- *     each
+ *     each, a row per image
  * @param textMask which tokens may be read
+ * @param imageOf which image each text is about
  */
-public record UniModalStates(List<Tensor> text, List<Tensor> image, AttentionMask textMask) {
+public record UniModalStates(
+    List<Tensor> text, List<Tensor> image, AttentionMask textMask, ImageOfText imageOf) {
   /** Returns the first token of the last text layer, [B, D]. */
   public Tensor textClass() {
     return text.get(text.size() - 1).select(1, 0);

@@ -143,7 +143,7 @@ final class Evaluator {
     }
     Trunk trunk = model.network().trunk();
     TextsOnImages texts = BatchTensors.of(batch.texts(), batch.texts().ids(), images, rows);
-    return trunk.fuse(trunk.encode(texts), ImageSlot.FIRST).pooled();
+    return trunk.pool(trunk.encode(texts), ImageSlot.FIRST);
   }
 
   private static int argmax(float[] values, int from, int count) {

@@ -180,7 +180,7 @@ final class Losses {
 
   private static Tensor pooled(Network network, TextsOnImages pairs, ImageSlot slot) {
     Trunk trunk = network.trunk();
-    return trunk.fuse(trunk.encode(pairs), slot).pooled(); // [B, 2D]
+    return trunk.pool(trunk.encode(pairs), slot); // [B, 2D]
   }
 
   private static boolean contains(long[] values, long wanted) {

@@ -35,9 +35,11 @@ class FusionTest {
       Tensor image = TinyModels.random(random, 2, 7, 64);
 
       List<ModalityPair> levels =
-          fusion.forward(new Chain(new ModalityPair(text, image)), AttentionMask.none());
+          fusion.forward(
+              new Chain(new ModalityPair(text, image)), AttentionMask.none(), ImageOfText.OWN);
       List<ModalityPair> swapped =
-          exchanged.forward(new Chain(new ModalityPair(image, text)), AttentionMask.none());
+          exchanged.forward(
+              new Chain(new ModalityPair(image, text)), AttentionMask.none(), ImageOfText.OWN);
 
       for (int k = 0; k < levels.size(); k++) {
         assertThat(TensorValues.toFloats(swapped.get(k).text()))

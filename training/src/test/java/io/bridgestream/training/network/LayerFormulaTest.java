@@ -57,7 +57,7 @@ class LayerFormulaTest {
     Tensor image = tensor(BATCH, OTHER, HIDDEN);
     boolean[] keep = {true, true, true, false, false};
 
-    Tensor result = layer.forward(text, image, mask(keep), AttentionMask.none());
+    Tensor result = layer.forward(tokens(text, mask(keep)), tokens(image, AttentionMask.none()));
 
     for (int b = 0; b < BATCH; b++) {
       double[][] x = sample(text, b);
@@ -76,7 +76,7 @@ class LayerFormulaTest {
     Tensor text = tensor(BATCH, OWN, HIDDEN);
     boolean[] keep = {true, false, true, true, false};
 
-    Tensor result = layer.forward(image, text, AttentionMask.none(), mask(keep));
+    Tensor result = layer.forward(tokens(image, AttentionMask.none()), tokens(text, mask(keep)));
 
     for (int b = 0; b < BATCH; b++) {
       double[][] x = sample(image, b);
@@ -85,6 +85,10 @@ class LayerFormulaTest {
           formula.attentionLayer("crossattention", self, sample(text, b), HEADS, keep, EPS);
       assertClose(result, b, formula.feedForward(crossed, EPS));
     }
+  }
+
+  private static Tokens tokens(Tensor states, AttentionMask mask) {
+    return new Tokens(states, mask, ImageOfText.OWN);
   }
 
   @Test

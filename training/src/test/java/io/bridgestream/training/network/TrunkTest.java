@@ -106,6 +106,39 @@ class TrunkTest {
 
   @ParameterizedTest
   @MethodSource("all")
+  void textsThatShareImagesEqualTextsWithImagesOfTheirOwn(ModelConfig config) {
+    try (Network network = network(config);
+        NativeScope scope = NativeScope.open()) {
+      Trunk trunk = network.trunk();
+      ImageText batch = TinyModels.batch(new Random(seed), 3, TOKENS, 1);
+      Tensor imageOf = TensorValues.ofLongs(new long[] {3}, new long[] {1, 0, 1});
+      ImageText repeated =
+          new ImageText(
+              batch.inputIds(), batch.attentionMask(), batch.pixels().index_select(0, imageOf));
+      FusedStates expected = trunk.forward(repeated);
+      UniModalStates shared =
+          trunk.encode(
+              new TextsOnImages(
+                  batch.inputIds(),
+                  batch.attentionMask(),
+                  batch.pixels().narrow(0, 0, 2),
+                  imageOf));
+
+      FusedStates fused = trunk.fuse(shared, ImageSlot.FIRST);
+
+      for (int k = 0; k < expected.levels().size(); k++) {
+        assertClose(fused.levels().get(k).text(), expected.levels().get(k).text());
+        assertClose(fused.levels().get(k).image(), expected.levels().get(k).image());
+      }
+      assertClose(trunk.pool(shared, ImageSlot.FIRST), expected.pooled());
+      assertClose(
+          trunk.imageClass(shared),
+          trunk.imageClass(trunk.encode(repeated, PositionMode.AS_TRAINED)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
   void trainingDrawsFromItsSeed(ModelConfig config) {
     try (Network network = network(config);
         NativeScope scope = NativeScope.open()) {

@@ -9,22 +9,42 @@ import java.util.List;
  * @param source the npm package with its version
  * @param folder where the pictures are in the package
  * @param extension of their file names
+ * @param isWhole whether it has a picture of every concept; older sets lack some
  * @param credit author and licence
  */
-record ArtStyle(String name, String source, String folder, String extension, String credit) {
+record ArtStyle(
+    String name, String source, String folder, String extension, boolean isWhole, String credit) {
   private static final ArtStyle NOTO =
       new ArtStyle(
           "noto",
           "emoji-datasource-google@16.0.0",
           "package/img/google/64/",
           ".png",
+          true,
           "Noto Emoji, Google, Apache License 2.0");
+  private static final ArtStyle NOTO_OF_2016 =
+      new ArtStyle(
+          "noto-2016",
+          "emoji-datasource-google@3.0.0",
+          "package/img/google/64/",
+          ".png",
+          false,
+          "Noto Emoji of 2016, Google, Apache License 2.0");
+  private static final ArtStyle EMOJI_ONE =
+      new ArtStyle(
+          "emojione",
+          "emojione@2.2.7",
+          "package/assets/png_128x128/",
+          ".png",
+          false,
+          "EmojiOne 2, Ranks.com Inc. and contributors, CC BY 4.0");
   private static final ArtStyle FLUENT =
       new ArtStyle(
           "fluent",
           "@lobehub/fluent-emoji-3d@1.1.0",
           "package/assets/",
           ".webp",
+          true,
           "Fluent Emoji, Microsoft, MIT License");
 
   /** The style that only the test of styles shows. */
@@ -34,11 +54,12 @@ record ArtStyle(String name, String source, String folder, String extension, Str
           "emoji-datasource-twitter@16.0.0",
           "package/img/twitter/64/",
           ".png",
+          true,
           "Twemoji, Twitter and contributors, CC BY 4.0");
 
   /** The styles to train on. */
-  static final List<ArtStyle> TRAINED = List.of(NOTO, FLUENT);
+  static final List<ArtStyle> TRAINED = List.of(NOTO, FLUENT, NOTO_OF_2016, EMOJI_ONE);
 
   /** All styles. */
-  static final List<ArtStyle> ALL = List.of(NOTO, FLUENT, HELD_OUT);
+  static final List<ArtStyle> ALL = List.of(NOTO, FLUENT, NOTO_OF_2016, EMOJI_ONE, HELD_OUT);
 }

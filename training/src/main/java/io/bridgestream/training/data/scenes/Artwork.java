@@ -23,7 +23,7 @@ final class Artwork {
   /**
    * Reads the pictures.
    *
-   * @throws InvalidModelException if one is missing or damaged
+   * @throws InvalidModelException if one is damaged, or missing from a style that has all
    */
   static Artwork read(Path folder, List<Concept> concepts) {
     Artwork artwork = new Artwork();
@@ -31,6 +31,9 @@ final class Artwork {
     for (ArtStyle style : ArtStyle.ALL) {
       for (Concept concept : concepts) {
         Path file = file(folder, style, concept);
+        if (!style.isWhole() && Files.notExists(file)) {
+          continue;
+        }
         Pixels pixels = decode(decoder, file);
         artwork.pictures.put(key(style, concept), pixels);
         artwork.colors.put(key(style, concept), ColorName.of(pixels));
@@ -57,6 +60,11 @@ final class Artwork {
 
   private static String key(ArtStyle style, Concept concept) {
     return style.name() + "/" + concept.picture();
+  }
+
+  /** Returns those of {@code styles} that have a picture of the concept. */
+  List<ArtStyle> having(Concept concept, List<ArtStyle> styles) {
+    return styles.stream().filter(style -> pictures.containsKey(key(style, concept))).toList();
   }
 
   Pixels picture(Placed placed) {

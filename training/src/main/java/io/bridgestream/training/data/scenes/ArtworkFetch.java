@@ -31,16 +31,22 @@ public final class ArtworkFetch {
     List<Concept> concepts = Concepts.all();
     for (ArtStyle style : ArtStyle.ALL) {
       Files.createDirectories(folder.resolve(style.name()));
-      if (!missing(folder, style, concepts).isEmpty()) {
+      if (isIncomplete(folder, style, concepts)) {
         fetch(folder, style, concepts);
       }
       List<Concept> missing = missing(folder, style, concepts);
-      if (!missing.isEmpty()) {
+      if (isIncomplete(folder, style, concepts)) {
         throw new IOException(
             "%s must have a picture of every concept, found none of %s"
                 .formatted(style.source(), missing.get(0).name()));
       }
     }
+  }
+
+  /** Returns whether a style lacks a picture, or all of them where some always lack. */
+  private static boolean isIncomplete(Path folder, ArtStyle style, List<Concept> concepts) {
+    int missing = missing(folder, style, concepts).size();
+    return style.isWhole() ? missing > 0 : missing == concepts.size();
   }
 
   private static List<Concept> missing(Path folder, ArtStyle style, List<Concept> concepts) {

@@ -12,12 +12,23 @@ import java.util.random.RandomGenerator;
  * @param lines what was written so far
  */
 record Asked(String image, RandomGenerator random, List<ManifestLine> lines) {
+  /** Writes a question unless it was asked already in the same words. */
   void question(String type, String text, String answer) {
-    lines.add(ManifestLine.question(image, text, answer, type));
+    if (!has(text)) {
+      lines.add(ManifestLine.question(image, text, answer, type));
+    }
   }
 
-  void caption(String text, boolean matches) {
-    lines.add(ManifestLine.caption(image, text, matches));
+  /** Writes a true caption and a false one, unless one of them is there already. */
+  void captions(String matching, String other) {
+    if (!has(matching) && !has(other)) {
+      lines.add(ManifestLine.caption(image, matching, true));
+      lines.add(ManifestLine.caption(image, other, false));
+    }
+  }
+
+  boolean has(String text) {
+    return lines.stream().anyMatch(line -> line.text().equals(text));
   }
 
   boolean chance(double probability) {

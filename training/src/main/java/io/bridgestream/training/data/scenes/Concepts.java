@@ -7,12 +7,13 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The list of concepts that scenes are made of. */
 final class Concepts {
@@ -30,14 +31,25 @@ final class Concepts {
     }
   }
 
-  /** Returns the first concepts of the list: at most {@code most} of each category and topic. */
-  static List<Concept> first(int most) {
-    Map<Object, Integer> counts = new HashMap<>();
-    List<Concept> kept = new ArrayList<>();
+  /**
+   * Returns at most {@code most} concepts of each category and topic, evenly spread over the list,
+   * for neighbours there are often alike.
+   *
+   * @param isPreferred those that are taken where there are enough of them
+   */
+  static List<Concept> spread(int most, Predicate<Concept> isPreferred) {
+    Map<Object, List<Concept>> kinds = new LinkedHashMap<>();
     for (Concept concept : all()) {
       Object kind = concept.topic().<Object>map(topic -> topic).orElse(concept.category());
-      if (counts.merge(kind, 1, Integer::sum) <= most) {
-        kept.add(concept);
+      kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(concept);
+    }
+    List<Concept> kept = new ArrayList<>();
+    for (List<Concept> kind : kinds.values()) {
+      List<Concept> preferred = kind.stream().filter(isPreferred).toList();
+      List<Concept> from = preferred.size() < most ? kind : preferred;
+      int count = Math.min(most, from.size());
+      for (int i = 0; i < count; i++) {
+        kept.add(from.get((int) ((long) i * from.size() / count)));
       }
     }
     return List.copyOf(kept);

@@ -27,11 +27,10 @@ final class SceneCaptions {
 
   private static void pair(Asked asked, String shown, String other, ColorName color) {
     if (asked.chance(0.5)) {
-      asked.caption(shown + " on a " + color.word() + " background", true);
-      asked.caption(other + " on a " + color.word() + " background", false);
+      String place = " on a " + color.word() + " background";
+      asked.captions(shown + place, other + place);
     } else {
-      asked.caption("a picture of " + shown, true);
-      asked.caption("a picture of " + other, false);
+      asked.captions("a picture of " + shown, "a picture of " + other);
     }
   }
 }

@@ -31,9 +31,15 @@ public final class SceneDataSet {
 
   private SceneDataSet(SceneOptions options, Path artwork, Path output) {
     this.options = options;
-    this.concepts = Concepts.first(options.conceptsPerCategory());
+    this.concepts =
+        Concepts.spread(options.conceptsPerCategory(), concept -> isEverywhere(artwork, concept));
     this.artwork = Artwork.read(artwork, concepts);
     this.output = output;
+  }
+
+  private static boolean isEverywhere(Path artwork, Concept concept) {
+    return ArtStyle.ALL.stream()
+        .allMatch(style -> Files.exists(Artwork.file(artwork, style, concept)));
   }
 
   /**
@@ -63,7 +69,8 @@ public final class SceneDataSet {
   private List<ManifestLine> split(String name, int scenes, List<ArtStyle> styles, Pairs pairs)
       throws IOException {
     Files.createDirectories(output.resolve("images").resolve(name));
-    ScenePlan plan = new ScenePlan(options, concepts, styles, pairs);
+    ScenePlan plan =
+        new ScenePlan(options, concepts, concept -> artwork.having(concept, styles), pairs);
     SceneRenderer renderer = new SceneRenderer(options.side(), artwork);
     SceneQuestions questions = new SceneQuestions(options, concepts, artwork);
     RandomGenerator random = new SplittableRandom(options.seed() * 31 + name.hashCode());
@@ -84,7 +91,7 @@ public final class SceneDataSet {
     text.append("The scenes are adaptations (scaled, rotated, composed) of pictures from:\n\n");
     ArtStyle.ALL.forEach(
         style -> text.append("- %s (npm package %s)%n".formatted(style.credit(), style.source())));
-    text.append("\nThe splits train, val, test-scenes and test-pairs show the first two only.\n");
+    text.append("\nThe last is shown by the split test-style only, the others by all others.\n");
     return text.toString();
   }
 }

@@ -13,6 +13,8 @@ package io.bridgestream.training.data.scenes;
  * @param mostRotation in degrees, to either side
  * @param conceptShare of existence questions that name a concept ("a dog") and not a category
  * @param relationShare of position questions that relate two pictures
+ * @param nameShare of category questions that ask for the concept ("dog") and not the category
+ * @param rounds how often each kind of question is asked about a scene, in other words
  */
 public record SceneOptions(
     long seed,
@@ -23,7 +25,9 @@ public record SceneOptions(
     double mostOverlap,
     double mostRotation,
     double conceptShare,
-    double relationShare) {
+    double relationShare,
+    double nameShare,
+    int rounds) {
 
   /** As many concepts as there are. */
   public static final int ALL = Integer.MAX_VALUE;
@@ -37,13 +41,14 @@ public record SceneOptions(
     require(mostOverlap >= 0 && mostOverlap <= 1, "overlap", "between 0 and 1", mostOverlap);
     require(
         mostRotation >= 0 && mostRotation <= 180, "rotation", "between 0 and 180", mostRotation);
-    require(
-        conceptShare >= 0 && conceptShare <= 1, "concept share", "between 0 and 1", conceptShare);
-    require(
-        relationShare >= 0 && relationShare <= 1,
-        "relation share",
-        "between 0 and 1",
-        relationShare);
+    share("concept share", conceptShare);
+    share("relation share", relationShare);
+    share("name share", nameShare);
+    require(rounds >= 1 && rounds <= 16, "rounds", "between 1 and 16", rounds);
+  }
+
+  private static void share(String name, double found) {
+    require(found >= 0 && found <= 1, name, "between 0 and 1", found);
   }
 
   private static void require(boolean holds, String name, String rule, Object found) {
@@ -53,41 +58,48 @@ public record SceneOptions(
     }
   }
 
-  /** Returns the options of the demo's data set: 96 pixels, up to 5 pictures. */
+  /** Returns the usual options: 96 pixels, up to 5 pictures, all concepts. */
   public static SceneOptions of(long seed, int scenes) {
-    return new SceneOptions(seed, scenes, 96, ALL, 5, 0.1, 20, 0.25, 0.2);
+    return new SceneOptions(seed, scenes, 96, ALL, 5, 0.1, 20, 0.25, 0.2, 0.3, 1);
   }
 
   /** Returns options with images of this side. */
   public SceneOptions withSide(int pixels) {
-    return new SceneOptions(
-        seed,
-        scenes,
-        pixels,
-        conceptsPerCategory,
-        mostPictures,
-        mostOverlap,
-        mostRotation,
-        conceptShare,
-        relationShare);
+    return with(pixels, conceptsPerCategory, mostPictures, rounds);
   }
 
   /** Returns options with at most this many pictures in a scene. */
   public SceneOptions withMostPictures(int count) {
+    return with(side, conceptsPerCategory, count, rounds);
+  }
+
+  /** Returns options with at most this many concepts of each category. */
+  public SceneOptions withConceptsPerCategory(int count) {
+    return with(side, count, mostPictures, rounds);
+  }
+
+  /** Returns options with each kind of question asked so often about a scene. */
+  public SceneOptions withRounds(int count) {
+    return with(side, conceptsPerCategory, mostPictures, count);
+  }
+
+  private SceneOptions with(int newSide, int newConcepts, int newPictures, int newRounds) {
     return new SceneOptions(
         seed,
         scenes,
-        side,
-        conceptsPerCategory,
-        count,
+        newSide,
+        newConcepts,
+        newPictures,
         mostOverlap,
         mostRotation,
         conceptShare,
-        relationShare);
+        relationShare,
+        nameShare,
+        newRounds);
   }
 
   /** Returns options with these shares of harder questions. */
-  public SceneOptions withShares(double concepts, double relations) {
+  public SceneOptions withShares(double concepts, double relations, double names) {
     return new SceneOptions(
         seed,
         scenes,
@@ -97,20 +109,8 @@ public record SceneOptions(
         mostOverlap,
         mostRotation,
         concepts,
-        relations);
-  }
-
-  /** Returns options with at most this many concepts of each category. */
-  public SceneOptions withConceptsPerCategory(int count) {
-    return new SceneOptions(
-        seed,
-        scenes,
-        side,
-        count,
-        mostPictures,
-        mostOverlap,
-        mostRotation,
-        conceptShare,
-        relationShare);
+        relations,
+        names,
+        rounds);
   }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,21 @@ final class ScenePlan {
   private static final int TRIES = 60;
 
   private final SceneOptions options;
-  private final List<ArtStyle> styles;
+  private final Function<Concept, List<ArtStyle>> styles;
   private final Pairs pairs;
   private final Map<Category, List<Concept>> byCategory = new EnumMap<>(Category.class);
   private final Map<Topic, List<Concept>> byTopic = new EnumMap<>(Topic.class);
 
-  ScenePlan(SceneOptions options, List<Concept> concepts, List<ArtStyle> styles, Pairs pairs) {
+  /**
+   * Creates a plan.
+   *
+   * @param styles in which a concept may be drawn
+   */
+  ScenePlan(
+      SceneOptions options,
+      List<Concept> concepts,
+      Function<Concept, List<ArtStyle>> styles,
+      Pairs pairs) {
     this.options = options;
     this.styles = styles;
     this.pairs = pairs;
@@ -103,7 +113,7 @@ final class ScenePlan {
   /** Returns a place with little overlap; nothing if none was found. */
   private Optional<Placed> place(
       Concept concept, int count, List<Placed> others, RandomGenerator random) {
-    ArtStyle style = styles.get(random.nextInt(styles.size()));
+    ArtStyle style = anyOf(styles.apply(concept), random);
     double largest = 0.7 / Math.sqrt(count);
     for (int i = 0; i < TRIES; i++) {
       double size = largest * (0.75 + 0.25 * random.nextDouble());

@@ -33,13 +33,15 @@ final class SceneQuestions {
   /** Returns the questions and captions of a scene. */
   List<ManifestLine> of(Scene scene, String image, RandomGenerator random) {
     Asked asked = new Asked(image, random, new ArrayList<>());
-    existence(scene, asked);
-    category(scene, asked);
-    counting(scene, asked);
-    color(scene, asked);
-    position(scene, asked);
-    moderation(scene, asked);
-    SceneCaptions.add(scene, concepts, asked);
+    for (int round = 0; round < options.rounds(); round++) {
+      existence(scene, asked);
+      category(scene, asked);
+      counting(scene, asked);
+      color(scene, asked);
+      position(scene, asked);
+      moderation(scene, asked);
+      SceneCaptions.add(scene, concepts, asked);
+    }
     return asked.lines();
   }
 
@@ -58,27 +60,48 @@ final class SceneQuestions {
       present = asked.any(there).one();
       absent = asked.any(missing).one();
     }
-    asked.question("existence", asked.word(Wording.EXISTENCE, present), "yes");
-    asked.question("existence", asked.word(Wording.EXISTENCE, absent), "no");
+    String of = asked.word(Wording.EXISTENCE, present);
+    String other = asked.word(Wording.EXISTENCE, absent);
+    if (!asked.has(of) && !asked.has(other)) {
+      asked.question("existence", of, "yes");
+      asked.question("existence", other, "no");
+    }
   }
 
   private void category(Scene scene, Asked asked) {
-    List<Placed> pictures = scene.pictures();
-    if (pictures.size() == 1) {
-      ask("category", asked.word(Wording.KIND, ""), pictures.get(0), asked);
+    boolean names = asked.chance(options.nameShare());
+    List<Placed> unique = scene.unique();
+    if (names && !unique.isEmpty() && asked.chance(0.5)) {
+      Placed picture = asked.any(unique);
+      name(asked.word(Wording.NAME_OF, picture.concept().category().word()), picture, asked);
+      return;
+    }
+    if (scene.pictures().size() == 1) {
+      about(scene.pictures().get(0), names, names ? Wording.NAME : Wording.KIND, "", asked);
       return;
     }
     String side = asked.any(List.of("left", "right", "top", "bottom"));
+    List<String> wording = names ? Wording.NAME_AT : Wording.KIND_AT;
     outermost(scene, side)
-        .ifPresent(
-            p -> ask("category", asked.word(Wording.KIND_AT, Wording.place(side)), p, asked));
+        .ifPresent(picture -> about(picture, names, wording, Wording.place(side), asked));
   }
 
-  private void ask(String type, String text, Placed picture, Asked asked) {
-    String answer = picture.concept().category().word();
-    if (CATEGORIES.contains(answer) && balance.accepts(type, answer, CATEGORIES)) {
-      asked.question(type, text, answer);
+  private void about(
+      Placed picture, boolean names, List<String> wording, String place, Asked asked) {
+    String text = asked.word(wording, place);
+    if (names) {
+      name(text, picture, asked);
+      return;
     }
+    String answer = picture.concept().category().word();
+    if (CATEGORIES.contains(answer) && balance.accepts("category", answer, CATEGORIES)) {
+      asked.question("category", text, answer);
+    }
+  }
+
+  /** Concepts are drawn evenly within their categories, so names need no further balance. */
+  private static void name(String text, Placed picture, Asked asked) {
+    asked.question("name", text, picture.concept().name());
   }
 
   /** Returns the picture that is farthest to a side, if it is so clearly. */

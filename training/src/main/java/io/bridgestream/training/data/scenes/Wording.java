@@ -21,6 +21,14 @@ final class Wording {
       List.of(
           "what is %s?",
           "what kind of thing is %s?", "what can you see %s?", "which kind of thing is %s?");
+  static final List<String> NAME =
+      List.of("what is this called?", "what exactly is this?", "what is the name of this thing?");
+  static final List<String> NAME_AT =
+      List.of(
+          "what is the thing %s called?",
+          "what exactly is %s?", "what is the name of the thing %s?");
+  static final List<String> NAME_OF =
+      List.of("which %s is this?", "what is the %s called?", "which %s do you see?");
   static final List<String> COUNT =
       List.of(
           "how many %s are there?",

@@ -85,7 +85,8 @@ class SceneDataSetTest {
     Map<String, List<ManifestLine>> byType =
         train.stream().filter(ManifestLine::isQuestion).collect(groupingBy(ManifestLine::type));
     assertThat(byType)
-        .containsOnlyKeys("existence", "category", "counting", "color", "position", "moderation");
+        .containsOnlyKeys(
+            "existence", "category", "name", "counting", "color", "position", "moderation");
     for (String type : List.of("existence", "moderation")) {
       List<ManifestLine> lines = byType.getOrDefault(type, List.of());
       long yes = lines.stream().filter(line -> line.answers().contains("yes")).count();
@@ -103,6 +104,35 @@ class SceneDataSetTest {
     List<ManifestLine> captions = lines.stream().filter(line -> !line.isQuestion()).toList();
     long matching = captions.stream().filter(c -> c.matches().orElseThrow()).count();
     assertThat(matching * 2).isEqualTo(captions.size());
+  }
+
+  @Test
+  void drawsWhatAnOlderStyleLacksInOthers() throws IOException {
+    ArtStyle older =
+        ArtStyle.ALL.stream().filter(style -> !style.isWhole()).findAny().orElseThrow();
+    Concept lacking = Concepts.all().get(7);
+    Path picture = Artwork.file(artwork, older, lacking);
+    byte[] file = Files.readAllBytes(picture);
+    Files.delete(picture);
+    try {
+      Artwork pictures = Artwork.read(artwork, Concepts.all());
+
+      assertThat(pictures.having(lacking, ArtStyle.TRAINED)).doesNotContain(older).hasSize(3);
+      assertThat(pictures.having(Concepts.all().get(8), ArtStyle.TRAINED)).contains(older);
+    } finally {
+      Files.write(picture, file);
+    }
+  }
+
+  @Test
+  void asksMoreOftenInOtherWords() throws IOException {
+    List<ManifestLine> once =
+        SceneDataSet.write(OPTIONS, artwork, output).getOrDefault("val", List.of());
+    List<ManifestLine> often =
+        SceneDataSet.write(OPTIONS.withRounds(3), artwork, output).getOrDefault("val", List.of());
+
+    assertThat(often).hasSizeGreaterThan(2 * once.size());
+    assertThat(often.stream().map(line -> line.image() + line.text())).doesNotHaveDuplicates();
   }
 
   @Test

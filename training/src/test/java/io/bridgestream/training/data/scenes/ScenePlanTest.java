@@ -49,9 +49,24 @@ class ScenePlanTest {
     assertThat(scenes).extracting(s -> s.background().color()).contains(ColorName.values());
   }
 
+  @Test
+  void spreadsFewConceptsOverTheListAndPrefersTheGivenOnes() {
+    List<Concept> few = Concepts.spread(5, concept -> true);
+
+    assertThat(few).doesNotHaveDuplicates().hasSizeLessThan(CONCEPTS.size() / 4);
+    assertThat(few.stream().map(Concept::category)).contains(Category.values());
+    assertThat(few.stream().flatMap(concept -> concept.topic().stream())).contains(Topic.values());
+    List<Concept> animals =
+        CONCEPTS.stream().filter(concept -> concept.category() == Category.ANIMAL).toList();
+    List<Concept> last = animals.subList(animals.size() - 5, animals.size());
+    assertThat(Concepts.spread(5, last::contains)).containsAll(last);
+    assertThat(Concepts.spread(SceneOptions.ALL, last::contains))
+        .containsExactlyInAnyOrderElementsOf(CONCEPTS);
+  }
+
   private static Stream<Scene> scenes(Pairs pairs) {
     SceneOptions options = SceneOptions.of(1, SCENES).withMostPictures(5);
-    ScenePlan plan = new ScenePlan(options, CONCEPTS, ArtStyle.TRAINED, pairs);
+    ScenePlan plan = new ScenePlan(options, CONCEPTS, concept -> ArtStyle.TRAINED, pairs);
     RandomGenerator random = new SplittableRandom(1);
     return Stream.generate(() -> plan.draw(random)).limit(SCENES);
   }
