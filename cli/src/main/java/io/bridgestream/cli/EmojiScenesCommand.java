@@ -2,6 +2,7 @@ package io.bridgestream.cli;
 
 import io.bridgestream.training.data.manifest.ManifestLine;
 import io.bridgestream.training.data.scenes.ArtworkFetch;
+import io.bridgestream.training.data.scenes.Kind;
 import io.bridgestream.training.data.scenes.LanguagePrior;
 import io.bridgestream.training.data.scenes.SceneDataSet;
 import io.bridgestream.training.data.scenes.SceneOptions;
@@ -83,18 +84,14 @@ final class EmojiScenesCommand implements Callable<Integer> {
   private double relationShare = 0.2;
 
   @Option(
-      names = "--name-share",
-      paramLabel = "SHARE",
-      description =
-          "Category questions that ask for the concept's name. Default: ${DEFAULT-VALUE}.")
-  private double nameShare = 0.3;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "NUMBER",
-      description =
-          "How often each kind of question is asked about a scene. Default: ${DEFAULT-VALUE}.")
-  private int rounds = 1;
+      names = "--ask",
+      split = ",",
+      paramLabel = "KIND",
+      description = {
+        "What is asked about each scene: ${COMPLETION-CANDIDATES}.",
+        "A kind may stand several times, and is then asked in other words. Default: each once."
+      })
+  private List<Kind> asked = Kind.ALL;
 
   @Option(
       names = "--artwork",
@@ -125,8 +122,8 @@ final class EmojiScenesCommand implements Callable<Integer> {
           .withSide(imageSize)
           .withConceptsPerCategory(concepts)
           .withMostPictures(pictures)
-          .withShares(conceptShare, relationShare, nameShare)
-          .withRounds(rounds);
+          .withShares(conceptShare, relationShare)
+          .withAsked(asked);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

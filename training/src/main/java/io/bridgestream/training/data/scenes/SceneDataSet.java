@@ -61,7 +61,9 @@ public final class SceneDataSet {
     splits.put("val", split("val", few, ArtStyle.TRAINED, Pairs.TRAINED));
     splits.put("test-scenes", split("test-scenes", few, ArtStyle.TRAINED, Pairs.TRAINED));
     splits.put("test-style", split("test-style", few, List.of(ArtStyle.HELD_OUT), Pairs.TRAINED));
-    splits.put("test-pairs", split("test-pairs", few, ArtStyle.TRAINED, Pairs.HELD_OUT));
+    if (options.mostPictures() > 1) {
+      splits.put("test-pairs", split("test-pairs", few, ArtStyle.TRAINED, Pairs.HELD_OUT));
+    }
     AtomicFile.write(output.resolve("LICENCES.md"), licences().getBytes(StandardCharsets.UTF_8));
     return splits;
   }

@@ -1,5 +1,7 @@
 package io.bridgestream.training.data.scenes;
 
+import java.util.List;
+
 /**
  * How many scenes there are, and how hard they are.
  *
@@ -13,8 +15,7 @@ package io.bridgestream.training.data.scenes;
  * @param mostRotation in degrees, to either side
  * @param conceptShare of existence questions that name a concept ("a dog") and not a category
  * @param relationShare of position questions that relate two pictures
- * @param nameShare of category questions that ask for the concept ("dog") and not the category
- * @param rounds how often each kind of question is asked about a scene, in other words
+ * @param asked what is asked about each scene; kinds may repeat, and are then asked in other words
  */
 public record SceneOptions(
     long seed,
@@ -26,8 +27,7 @@ public record SceneOptions(
     double mostRotation,
     double conceptShare,
     double relationShare,
-    double nameShare,
-    int rounds) {
+    List<Kind> asked) {
 
   /** As many concepts as there are. */
   public static final int ALL = Integer.MAX_VALUE;
@@ -43,8 +43,8 @@ public record SceneOptions(
         mostRotation >= 0 && mostRotation <= 180, "rotation", "between 0 and 180", mostRotation);
     share("concept share", conceptShare);
     share("relation share", relationShare);
-    share("name share", nameShare);
-    require(rounds >= 1 && rounds <= 16, "rounds", "between 1 and 16", rounds);
+    asked = List.copyOf(asked);
+    require(!asked.isEmpty(), "kinds of questions", "at least one", "none");
   }
 
   private static void share(String name, double found) {
@@ -60,30 +60,30 @@ public record SceneOptions(
 
   /** Returns the usual options: 96 pixels, up to 5 pictures, all concepts. */
   public static SceneOptions of(long seed, int scenes) {
-    return new SceneOptions(seed, scenes, 96, ALL, 5, 0.1, 20, 0.25, 0.2, 0.3, 1);
+    return new SceneOptions(seed, scenes, 96, ALL, 5, 0.1, 20, 0.25, 0.2, Kind.ALL);
   }
 
   /** Returns options with images of this side. */
   public SceneOptions withSide(int pixels) {
-    return with(pixels, conceptsPerCategory, mostPictures, rounds);
+    return with(pixels, conceptsPerCategory, mostPictures, asked);
   }
 
   /** Returns options with at most this many pictures in a scene. */
   public SceneOptions withMostPictures(int count) {
-    return with(side, conceptsPerCategory, count, rounds);
+    return with(side, conceptsPerCategory, count, asked);
   }
 
   /** Returns options with at most this many concepts of each category. */
   public SceneOptions withConceptsPerCategory(int count) {
-    return with(side, count, mostPictures, rounds);
+    return with(side, count, mostPictures, asked);
   }
 
-  /** Returns options with each kind of question asked so often about a scene. */
-  public SceneOptions withRounds(int count) {
-    return with(side, conceptsPerCategory, mostPictures, count);
+  /** Returns options with these questions asked about each scene. */
+  public SceneOptions withAsked(List<Kind> kinds) {
+    return with(side, conceptsPerCategory, mostPictures, kinds);
   }
 
-  private SceneOptions with(int newSide, int newConcepts, int newPictures, int newRounds) {
+  private SceneOptions with(int newSide, int newConcepts, int newPictures, List<Kind> newAsked) {
     return new SceneOptions(
         seed,
         scenes,
@@ -94,12 +94,11 @@ public record SceneOptions(
         mostRotation,
         conceptShare,
         relationShare,
-        nameShare,
-        newRounds);
+        newAsked);
   }
 
   /** Returns options with these shares of harder questions. */
-  public SceneOptions withShares(double concepts, double relations, double names) {
+  public SceneOptions withShares(double concepts, double relations) {
     return new SceneOptions(
         seed,
         scenes,
@@ -110,7 +109,6 @@ public record SceneOptions(
         mostRotation,
         concepts,
         relations,
-        names,
-        rounds);
+        asked);
   }
 }

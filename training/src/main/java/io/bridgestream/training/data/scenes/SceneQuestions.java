@@ -33,14 +33,17 @@ final class SceneQuestions {
   /** Returns the questions and captions of a scene. */
   List<ManifestLine> of(Scene scene, String image, RandomGenerator random) {
     Asked asked = new Asked(image, random, new ArrayList<>());
-    for (int round = 0; round < options.rounds(); round++) {
-      existence(scene, asked);
-      category(scene, asked);
-      counting(scene, asked);
-      color(scene, asked);
-      position(scene, asked);
-      moderation(scene, asked);
-      SceneCaptions.add(scene, concepts, asked);
+    for (Kind kind : options.asked()) {
+      switch (kind) {
+        case EXISTENCE -> existence(scene, asked);
+        case CATEGORY -> about(scene, false, asked);
+        case NAME -> name(scene, asked);
+        case COUNTING -> counting(scene, asked);
+        case COLOR -> color(scene, asked);
+        case POSITION -> position(scene, asked);
+        case MODERATION -> moderation(scene, asked);
+        case CAPTION -> SceneCaptions.add(scene, concepts, asked);
+      }
     }
     return asked.lines();
   }
@@ -68,14 +71,18 @@ final class SceneQuestions {
     }
   }
 
-  private void category(Scene scene, Asked asked) {
-    boolean names = asked.chance(options.nameShare());
+  /** Asks for a concept by its category if it is the only one of that, or by its place. */
+  private void name(Scene scene, Asked asked) {
     List<Placed> unique = scene.unique();
-    if (names && !unique.isEmpty() && asked.chance(0.5)) {
-      Placed picture = asked.any(unique);
-      name(asked.word(Wording.NAME_OF, picture.concept().category().word()), picture, asked);
+    if (unique.isEmpty() || asked.chance(0.5)) {
+      about(scene, true, asked);
       return;
     }
+    Placed picture = asked.any(unique);
+    name(asked.word(Wording.NAME_OF, picture.concept().category().word()), picture, asked);
+  }
+
+  private void about(Scene scene, boolean names, Asked asked) {
     if (scene.pictures().size() == 1) {
       about(scene.pictures().get(0), names, names ? Wording.NAME : Wording.KIND, "", asked);
       return;

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,14 +126,28 @@ class SceneDataSetTest {
   }
 
   @Test
+  void asksOnlyWhatItIsTold() throws IOException {
+    Map<String, List<ManifestLine>> splits =
+        SceneDataSet.write(
+            OPTIONS.withMostPictures(1).withAsked(List.of(Kind.NAME)), artwork, output);
+
+    assertThat(splits).containsOnlyKeys("train", "val", "test-scenes", "test-style");
+    assertThat(splits.getOrDefault("train", List.of()))
+        .isNotEmpty()
+        .allMatch(line -> line.type().equals("name"));
+  }
+
+  @Test
   void asksMoreOftenInOtherWords() throws IOException {
     List<ManifestLine> once =
         SceneDataSet.write(OPTIONS, artwork, output).getOrDefault("val", List.of());
-    List<ManifestLine> often =
-        SceneDataSet.write(OPTIONS.withRounds(3), artwork, output).getOrDefault("val", List.of());
+    List<Kind> often = Stream.of(Kind.ALL, Kind.ALL, Kind.ALL).flatMap(List::stream).toList();
+    List<ManifestLine> lines =
+        SceneDataSet.write(OPTIONS.withAsked(often), artwork, output)
+            .getOrDefault("val", List.of());
 
-    assertThat(often).hasSizeGreaterThan(2 * once.size());
-    assertThat(often.stream().map(line -> line.image() + line.text())).doesNotHaveDuplicates();
+    assertThat(lines).hasSizeGreaterThan(2 * once.size());
+    assertThat(lines.stream().map(line -> line.image() + line.text())).doesNotHaveDuplicates();
   }
 
   @Test
