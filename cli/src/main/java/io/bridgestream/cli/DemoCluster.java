@@ -2,10 +2,6 @@ package io.bridgestream.cli;
 
 import io.bridgestream.stream.embedded.EmbeddedBroker;
 import io.bridgestream.stream.embedded.EmbeddedRegistry;
-import io.bridgestream.stream.flink.ConfiguredPipeline;
-import io.bridgestream.stream.flink.FlinkOptionValues;
-import io.bridgestream.stream.flink.LocalFlink;
-import io.bridgestream.stream.options.BridgeStreamOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +10,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -25,7 +20,6 @@ import java.util.stream.Stream;
  */
 final class DemoCluster implements AutoCloseable {
   private static final int PARTITIONS = 2;
-  private static final String SOURCE = "the demo";
 
   private final Path folder;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -42,11 +36,12 @@ final class DemoCluster implements AutoCloseable {
   /**
    * Starts everything.
    *
+   * @param runtime what runs the job
    * @param model an exported checkpoint folder
    * @param log where the parts log, removed with the rest if the process is ended early
    * @throws CommandFailedException if a part doesn't start
    */
-  static DemoCluster start(Path model, Path log) {
+  static DemoCluster start(DemoRuntime runtime, Path model, Path log) {
     DemoCluster cluster;
     try {
       cluster = new DemoCluster(Files.createTempDirectory("bridgestream-demo"), log);
@@ -56,7 +51,7 @@ final class DemoCluster implements AutoCloseable {
     }
     Runtime.getRuntime().addShutdownHook(cluster.hook);
     try {
-      cluster.startParts(model);
+      cluster.startParts(runtime, model);
       return cluster;
     } catch (Exception e) {
       cluster.close();
@@ -86,7 +81,7 @@ final class DemoCluster implements AutoCloseable {
     log.toFile().delete();
   }
 
-  private void startParts(Path model) throws Exception {
+  private void startParts(DemoRuntime runtime, Path model) throws Exception {
     CompletableFuture<EmbeddedRegistry> starting =
         CompletableFuture.supplyAsync(EmbeddedRegistry::start);
     try {
@@ -95,23 +90,14 @@ final class DemoCluster implements AutoCloseable {
       registry = own(joined(starting));
     }
     broker.createTopics(PARTITIONS, "vqa.requests", "vqa.answers", "vqa.dead-letters");
-    Map<String, String> values = values(model);
-    BridgeStreamOptions options = BridgeStreamOptions.of(SOURCE, values);
-    FlinkOptionValues.Parsed flink = FlinkOptionValues.of(SOURCE, options);
-    LocalFlink cluster = own(LocalFlink.start(1, PARTITIONS, flink.configuration()));
-    var unused = cluster.run(flink.options(), new ConfiguredPipeline(SOURCE, values));
+    own(runtime.run(values(model), folder, PARTITIONS));
   }
 
   private Map<String, String> values(Path model) {
-    Map<String, String> values = new TreeMap<>();
-    values.put("kafka.bootstrap.servers", broker.bootstrapServers());
-    values.put("registry.schema.registry.url", registry.url());
-    values.put("model.folder", model.toString());
-    // Answers show when a checkpoint commits them, so this is most of the latency.
-    values.put("flink.checkpoint-interval", "200ms");
-    values.put("flink.configuration.io.tmp.dirs", folder.resolve("flink").toString());
-    values.put("flink.configuration.web.tmpdir", folder.resolve("web").toString());
-    return values;
+    return Map.of(
+        "kafka.bootstrap.servers", broker.bootstrapServers(),
+        "registry.schema.registry.url", registry.url(),
+        "model.folder", model.toString());
   }
 
   private static <T> T joined(CompletableFuture<T> starting) throws Exception {

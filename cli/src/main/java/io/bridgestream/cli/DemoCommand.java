@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,7 +38,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description =
-        "Starts a Kafka broker, a schema registry and a Flink cluster, all real, streams images"
+        "Starts a Kafka broker, a schema registry and a Flink cluster or Kafka Streams app, all real, streams images"
             + " with questions and captions through a model, and prints the answers as they come.")
 final class DemoCommand implements Callable<Integer> {
   private static final int OUTSTANDING = 64;
@@ -90,11 +89,6 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the report as JSON and nothing else.")
   private boolean json;
 
-  private enum DemoRuntime {
-    /** A Flink job in a cluster of this process. */
-    FLINK
-  }
-
   @SuppressWarnings("NullAway.Init") // picocli fills the fields before it calls
   DemoCommand() {}
 
@@ -124,11 +118,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoCluster start(Path log) {
-    String what =
-        "starting broker, registry and %s; their log is %s"
-            .formatted(runtime.name().toLowerCase(Locale.ROOT), log);
+    String what = "starting broker, registry and %s; their log is %s".formatted(runtime, log);
     try (ProgressLine progress = ProgressLine.start(spec.commandLine().getErr(), what)) {
-      return DemoCluster.start(model, log);
+      return DemoCluster.start(runtime, model, log);
     }
   }
 

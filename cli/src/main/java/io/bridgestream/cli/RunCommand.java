@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = "Answers events of a real cluster until it is interrupted.",
-    subcommands = RunFlinkCommand.class)
+    subcommands = {RunFlinkCommand.class, RunStreamsCommand.class})
 final class RunCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -19,6 +19,7 @@ final class RunCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "what to run is missing: flink");
+    throw new ParameterException(
+        spec.commandLine(), "what to run is missing: flink or kafka-streams");
   }
 }

@@ -54,6 +54,14 @@ class ArchitectureTest {
   }
 
   @Test
+  void runtimesKnowNothingOfEachOther() {
+    noDependency("io.bridgestream.stream.flink..", "io.bridgestream.stream.kstreams..");
+    noDependency("io.bridgestream.stream.kstreams..", "io.bridgestream.stream.flink..");
+    noDependency("io.bridgestream.stream.kstreams..", "org.apache.flink..");
+    noDependency("io.bridgestream.stream.flink..", "org.apache.kafka.streams..");
+  }
+
+  @Test
   void onlyTrainingUsesLibtorch() {
     noClasses()
         .that()

@@ -65,6 +65,19 @@ class DemoCommandIT {
     }
   }
 
+  @Test
+  void answersWithoutFlinkToo() throws Exception {
+    Process demo = demo(folder, "--events", "40", "--json", "--runtime", "kafka-streams");
+    JsonNode report = new ObjectMapper().readTree(demo.getInputStream().readAllBytes());
+
+    assertThat(demo.waitFor()).isZero();
+    assertThat(report.get("answers").asInt()).isEqualTo(40);
+    assertThat(report.get("dead_letters").asInt()).isZero();
+    assertThat(report.get("repeated").asInt()).isZero();
+    assertThat(report.get("accuracy").asDouble()).isGreaterThan(0.9);
+    assertThat(list(folder)).isEmpty();
+  }
+
   private Process demo(Path temporaryFiles, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
