@@ -224,6 +224,7 @@ final class FlinkProcesses implements AutoCloseable {
     command.addAll(STOCK_JVM_OPTIONS);
     command.addAll(
         List.of(
+            "-XX:+UseSerialGC",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-classpath",

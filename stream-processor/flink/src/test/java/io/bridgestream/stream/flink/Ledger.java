@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,10 +17,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Every event by its key, and what came out for it, as a reader of committed records sees it. */
 final class Ledger implements AutoCloseable {
   private static final FlinkOptions.Topics TOPICS = FlinkOptions.Topics.DEFAULTS;
+
+  private static final int MAX_REQUEST_BYTES = 32 << 20;
 
   private final EmbeddedBroker broker;
   private final int partitions;
@@ -33,43 +37,84 @@ final class Ledger implements AutoCloseable {
     this.broker = broker;
     this.partitions = partitions;
     broker.createTopics(partitions, TOPICS.requests(), TOPICS.answers(), TOPICS.deadLetters());
-    reader =
+    reader = consumer("read_committed");
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+    KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
                 broker.bootstrapServers(),
                 "isolation.level",
-                "read_committed",
+                isolation,
                 "auto.offset.reset",
                 "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    reader.assign(
+    consumer.assign(
         IntStream.range(0, partitions)
             .boxed()
             .flatMap(
                 i ->
-                    List.of(
+                    Stream.of(
                         new TopicPartition(TOPICS.answers(), i),
-                        new TopicPartition(TOPICS.deadLetters(), i))
-                        .stream())
+                        new TopicPartition(TOPICS.deadLetters(), i)))
             .toList());
+    return consumer;
+  }
+
+  /** What is sent for an event. */
+  static final class Sent {
+    private final byte @Nullable [] value;
+    private final List<Header> headers;
+
+    Sent(byte @Nullable [] value, List<Header> headers) {
+      this.value = value;
+      this.headers = headers;
+    }
   }
 
   /** Sends events; each has a key of its number. */
-  void send(int count, IntFunction<byte[]> value) {
+  void send(int count, IntFunction<byte @Nullable []> value) {
+    sendRecords(count, i -> new Sent(value.apply(i), List.of()));
+  }
+
+  /** Sends events with headers; each has a key of its number. */
+  void sendRecords(int count, IntFunction<Sent> record) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "linger.ms",
+                "5",
+                "max.request.size",
+                MAX_REQUEST_BYTES),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < count; i++, sent++) {
         byte[] key = ("event-" + sent).getBytes(StandardCharsets.UTF_8);
+        Sent next = record.apply(i);
         var unused =
             producer.send(
-                new ProducerRecord<>(TOPICS.requests(), sent % partitions, key, value.apply(i)));
+                new ProducerRecord<>(
+                    TOPICS.requests(), sent % partitions, key, next.value, next.headers));
       }
       producer.flush();
+    }
+  }
+
+  /** Returns how many outcomes were written in all, those of aborted transactions included. */
+  int writtenWithAborted() {
+    try (KafkaConsumer<byte[], byte[]> all = consumer("read_uncommitted")) {
+      Map<TopicPartition, Long> ends = all.endOffsets(all.assignment());
+      int count = 0;
+      while (ends.entrySet().stream()
+          .anyMatch(end -> all.position(end.getKey()) < end.getValue())) {
+        count += all.poll(Duration.ofMillis(200)).count();
+      }
+      return count;
     }
   }
 
@@ -123,7 +168,7 @@ final class Ledger implements AutoCloseable {
     return answers.containsKey(key) || deadLetters.containsKey(key);
   }
 
-  private java.util.stream.Stream<String> keys() {
+  private Stream<String> keys() {
     return IntStream.range(0, sent).mapToObj(i -> "event-" + i);
   }
 
