@@ -9,6 +9,12 @@ import java.nio.file.Path;
 
 /** Opens graphs on devices. */
 final class SessionFactory {
+  /**
+   * Threads wait for the next operator actively, but not for the next run: a model's graphs run in
+   * turn, and one's waiting threads would take the cores from the next (docs/decisions/0007).
+   */
+  private static final String STOP_SPINNING = "session.force_spinning_stop";
+
   private SessionFactory() {}
 
   /** What a session does beyond what it always does, for measuring. */
@@ -27,6 +33,7 @@ final class SessionFactory {
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
       if (device instanceof Device.Cpu cpu) {
         options.setIntraOpNumThreads(cpu.threads());
+        options.addConfigEntry(STOP_SPINNING, "1");
       } else if (device instanceof Device.Cuda cuda) {
         addCuda(options, cuda);
       }
