@@ -48,6 +48,9 @@ final class RunFlinkCommand implements Callable<Integer> {
     try (LocalFlink cluster = LocalFlink.start(1, slots, flink.configuration())) {
       JobID job = cluster.run(flink.options(), new ConfiguredPipeline(config.toString(), values));
       options.effective().forEach((key, value) -> err.printf("  %s: %s%n", key, value));
+      cluster
+          .prometheusPort()
+          .ifPresent(port -> err.printf("metrics for Prometheus on port %d, at /metrics%n", port));
       err.printf("running job %s; interrupt to stop%n", job);
       err.flush();
       cluster

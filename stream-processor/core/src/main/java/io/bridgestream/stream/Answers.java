@@ -54,7 +54,7 @@ final class Answers {
         topic,
         record.key(),
         serializer.serialize(topic, answer),
-        TraceHeaders.of(record),
+        event.trace().headers(),
         record.timestamp());
   }
 

@@ -30,7 +30,11 @@ final class DeadLetters {
 
   /** Makes a dead letter of a record whose id may not be known. */
   OutboundRecord of(
-      InboundRecord record, @Nullable String eventId, RejectReason reason, String rule) {
+      InboundRecord record,
+      EventTrace trace,
+      @Nullable String eventId,
+      RejectReason reason,
+      String rule) {
     String message = "Cannot answer event: " + rule;
     DeadLetter letter =
         new DeadLetter(
@@ -54,7 +58,7 @@ final class DeadLetters {
         topic,
         record.key(),
         serializer.serialize(topic, letter),
-        headers(record, reason, message),
+        headers(record, trace, reason, message),
         record.timestamp());
   }
 
@@ -68,8 +72,8 @@ final class DeadLetters {
   }
 
   private static List<EventHeader> headers(
-      InboundRecord record, RejectReason reason, String message) {
-    List<EventHeader> headers = new ArrayList<>(TraceHeaders.of(record));
+      InboundRecord record, EventTrace trace, RejectReason reason, String message) {
+    List<EventHeader> headers = new ArrayList<>(trace.headers());
     headers.add(EventHeader.of(EventHeader.CODE, reason.code()));
     headers.add(EventHeader.of(CONNECT + "topic", record.topic()));
     headers.add(EventHeader.of(CONNECT + "partition", Integer.toString(record.partition())));

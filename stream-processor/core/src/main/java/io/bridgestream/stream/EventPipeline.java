@@ -19,6 +19,8 @@ import io.bridgestream.schemas.RegistrySerializer;
 import io.bridgestream.schemas.SchemaRegistryClient;
 import io.bridgestream.schemas.bounds.DatumBounds;
 import io.bridgestream.stream.metrics.Stage;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,7 +104,7 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
       PipelineOptions options, ImageFetcher fetcher, Telemetry telemetry) {
     MatchModel model = MatchModel.open(options.model().folder(), options.model().inference());
     try {
-      PipelineRecorder recorder = new PipelineRecorder(telemetry.metrics());
+      PipelineRecorder recorder = new PipelineRecorder(telemetry);
       PipelineRecorder.observe(telemetry.metrics(), model, options.model());
       return new EventPipeline(
           options,
@@ -127,23 +129,24 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
    */
   @Override
   public Preparation prepare(InboundRecord record) {
+    EventTrace trace = recorder.begin(record);
     String eventId = null;
     try {
       long start = System.nanoTime();
       ImageQuestion event = read(record);
       long read = System.nanoTime();
-      recorder.took(Stage.DESERIALIZE, read - start);
+      recorder.took(trace, Stage.DESERIALIZE, start, read);
       eventId = validator.soundId(event).orElse(null);
       validator.check(event);
-      recorder.took(Stage.VALIDATE, System.nanoTime() - read);
-      return new Preparation.Ready(preparer.prepare(record, event));
+      recorder.took(trace, Stage.VALIDATE, read, System.nanoTime());
+      return new Preparation.Ready(preparer.prepare(record, event, trace));
     } catch (RejectedEventException e) {
-      return rejected(record, eventId, e.reason(), e.rule());
+      return rejected(record, trace, eventId, e.reason(), e.rule());
     } catch (RuntimeException e) {
       if (Blame.isNobodys(e)) {
         throw e;
       }
-      return rejected(record, eventId, RejectReason.PREPARE_FAILED, unexpected(e));
+      return rejected(record, trace, eventId, RejectReason.PREPARE_FAILED, unexpected(e));
     }
   }
 
@@ -160,17 +163,29 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
   public List<OutboundRecord> answer(List<PreparedEvent> events) {
     List<Provenance> provenances = provenances(events);
     long start = System.nanoTime();
-    List<Outcome> outcomes =
-        model.askPrepared(events.stream().map(PreparedEvent::request).toList());
+    List<Outcome> outcomes = ask(events);
     Answers.BatchTimes times =
         new Answers.BatchTimes(start, System.nanoTime() - start, clock.instant());
     List<OutboundRecord> records = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
-      recorder.took(Stage.QUEUE, start - events.get(i).times().end());
-      recorder.took(Stage.MODEL, times.model());
-      records.add(written(events.get(i), outcomes.get(i), provenances.get(i), times));
+      PreparedEvent event = events.get(i);
+      recorder.took(event.trace(), Stage.QUEUE, event.times().end(), start);
+      recorder.took(event.trace(), Stage.MODEL, start, start + times.model());
+      records.add(written(event, outcomes.get(i), provenances.get(i), times));
     }
     return records;
+  }
+
+  private List<Outcome> ask(List<PreparedEvent> events) {
+    Span batch = recorder.beginBatch(events);
+    try {
+      return model.askPrepared(events.stream().map(PreparedEvent::request).toList());
+    } catch (RuntimeException e) {
+      batch.setStatus(StatusCode.ERROR);
+      throw e;
+    } finally {
+      batch.end();
+    }
   }
 
   @Override
@@ -232,8 +247,8 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
     try {
       long start = System.nanoTime();
       OutboundRecord answer = answers.of(event, (Answered) outcome, provenance, times);
-      recorder.took(Stage.SERIALIZE, System.nanoTime() - start);
-      recorder.answered();
+      recorder.took(event.trace(), Stage.SERIALIZE, start, System.nanoTime());
+      recorder.answered(event.trace());
       return answer;
     } catch (RuntimeException e) {
       if (Blame.isNobodys(e)) {
@@ -244,14 +259,18 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
   }
 
   private OutboundRecord deadLetter(PreparedEvent event, RejectReason reason, String rule) {
-    recorder.rejected(reason);
-    return deadLetters.of(event.record(), event.eventId(), reason, rule);
+    recorder.rejected(event.trace(), reason);
+    return deadLetters.of(event.record(), event.trace(), event.eventId(), reason, rule);
   }
 
   private Preparation rejected(
-      InboundRecord record, @Nullable String eventId, RejectReason reason, String rule) {
-    recorder.rejected(reason);
-    return new Preparation.Rejected(deadLetters.of(record, eventId, reason, rule), reason);
+      InboundRecord record,
+      EventTrace trace,
+      @Nullable String eventId,
+      RejectReason reason,
+      String rule) {
+    recorder.rejected(trace, reason);
+    return new Preparation.Rejected(deadLetters.of(record, trace, eventId, reason, rule), reason);
   }
 
   /** Names the kind only: a message may hold what the event holds. */

@@ -39,7 +39,8 @@ final class EventPreparer {
     this.recorder = recorder;
   }
 
-  PreparedEvent prepare(InboundRecord record, ImageQuestion event) throws RejectedEventException {
+  PreparedEvent prepare(InboundRecord record, ImageQuestion event, EventTrace trace)
+      throws RejectedEventException {
     long start = System.nanoTime();
     byte[] file = file(event.getImage());
     long fetched = System.nanoTime();
@@ -55,12 +56,12 @@ final class EventPreparer {
     PreparationTimes times =
         new PreparationTimes(referred ? fetched - start : 0, decoded - fetched, end - decoded, end);
     if (referred) {
-      recorder.took(Stage.FETCH, times.fetch());
+      recorder.took(trace, Stage.FETCH, start, fetched);
     }
-    recorder.took(Stage.DECODE, times.decode());
-    recorder.took(Stage.PREPROCESS, preprocessed - decoded);
-    recorder.took(Stage.TOKENIZE, end - preprocessed);
-    return new PreparedEvent(record, event, digest, request, times);
+    recorder.took(trace, Stage.DECODE, fetched, decoded);
+    recorder.took(trace, Stage.PREPROCESS, decoded, preprocessed);
+    recorder.took(trace, Stage.TOKENIZE, preprocessed, end);
+    return new PreparedEvent(record, event, digest, request, times, trace);
   }
 
   private byte[] file(Object image) throws RejectedEventException {

@@ -1,5 +1,7 @@
 package io.bridgestream.stream;
 
+import io.bridgestream.events.ImageReference;
+
 /** What became of an image reference. */
 public sealed interface FetchedImage {
   /** The encoded file. */
@@ -15,6 +17,15 @@ public sealed interface FetchedImage {
     public byte[] file() {
       return file;
     }
+  }
+
+  /** Returns a file, or that it isn't the one that the event was made with. */
+  static FetchedImage checked(ImageReference reference, byte[] file) {
+    String sha256 = reference.getSha256();
+    return sha256 == null || sha256.equals(EventPreparer.digest(file))
+        ? new Fetched(file)
+        : new Refused(
+            RejectReason.DIGEST_MISMATCH, "the image must have the event's digest, found another");
   }
 
   /**

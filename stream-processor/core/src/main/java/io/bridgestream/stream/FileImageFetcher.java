@@ -42,13 +42,7 @@ public final class FileImageFetcher implements ImageFetcher {
   @Override
   public FetchedImage fetch(ImageReference reference) {
     try {
-      byte[] file = read(allowed(path(reference.getUri())));
-      String sha256 = reference.getSha256();
-      if (sha256 != null && !sha256.equals(EventPreparer.digest(file))) {
-        throw new RejectedEventException(
-            RejectReason.DIGEST_MISMATCH, "the image must have the event's digest, found another");
-      }
-      return new FetchedImage.Fetched(file);
+      return FetchedImage.checked(reference, read(allowed(path(reference.getUri()))));
     } catch (RejectedEventException e) {
       return new FetchedImage.Refused(e.reason(), e.rule());
     }

@@ -10,7 +10,12 @@ import io.bridgestream.stream.metrics.PipelineMetrics;
 import io.bridgestream.stream.metrics.PipelineMetrics.Count;
 import io.bridgestream.stream.metrics.PipelineMetrics.Distribution;
 import io.bridgestream.stream.metrics.Stage;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.Tracer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,21 +23,26 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Measures what a pipeline does, and shows what its engine counts. Thread-safe. */
+/** Measures and traces what a pipeline does, and shows what its engine counts. Thread-safe. */
 final class PipelineRecorder {
+  private static final AttributeKey<Long> BATCH_SIZE =
+      AttributeKey.longKey("messaging.batch.message_count");
   private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final Map<Stage, Distribution> stages = new EnumMap<>(Stage.class);
   private final Map<RejectReason, Count> rejections = new EnumMap<>(RejectReason.class);
   private final Count answers;
+  private final Tracer tracer;
 
-  PipelineRecorder(PipelineMetrics metrics) {
+  PipelineRecorder(Telemetry telemetry) {
+    PipelineMetrics metrics = telemetry.metrics();
+    tracer = telemetry.tracing().getTracer("io.bridgestream.stream");
     for (Stage stage : Stage.values()) {
       stages.put(stage, metrics.histogram(Metric.STAGE_DURATION, stage.label()));
     }
     for (RejectReason reason : RejectReason.values()) {
-      String stage = reason.stage().name().toLowerCase(Locale.ROOT);
-      rejections.put(reason, metrics.counter(Metric.DEAD_LETTERS, stage, reason.code()));
+      rejections.put(
+          reason, metrics.counter(Metric.DEAD_LETTERS, reason.stageLabel(), reason.code()));
     }
     answers = metrics.counter(Metric.ANSWERS);
   }
@@ -57,16 +67,31 @@ final class PipelineRecorder {
         Integer.toString(manifest.image().side()));
   }
 
-  void took(Stage stage, long nanos) {
-    stages.getOrDefault(stage, value -> {}).record(Math.max(0, nanos) / SECOND);
+  EventTrace begin(InboundRecord record) {
+    return EventTrace.begin(tracer, record);
   }
 
-  void answered() {
+  /** Begins a batch: a trace of its own that leads to those of its events. */
+  Span beginBatch(List<PreparedEvent> events) {
+    SpanBuilder batch = tracer.spanBuilder("answer batch").setNoParent();
+    events.forEach(event -> batch.addLink(event.trace().spanContext()));
+    return batch.setAttribute(BATCH_SIZE, events.size()).startSpan();
+  }
+
+  /** Notes a stage of an event, by {@link System#nanoTime()}. */
+  void took(EventTrace trace, Stage stage, long start, long end) {
+    stages.getOrDefault(stage, value -> {}).record(Math.max(0, end - start) / SECOND);
+    trace.took(stage, start, end);
+  }
+
+  void answered(EventTrace trace) {
     answers.add(1);
+    trace.answered();
   }
 
-  void rejected(RejectReason reason) {
+  void rejected(EventTrace trace, RejectReason reason) {
     rejections.getOrDefault(reason, more -> {}).add(1);
+    trace.rejected(reason);
   }
 
   private static void cache(

@@ -13,6 +13,7 @@ public final class PreparedEvent {
   private final String imageDigest;
   private final PreparedRequest request;
   private final PreparationTimes times;
+  private final EventTrace trace;
 
   /**
    * Creates the event.
@@ -24,12 +25,14 @@ public final class PreparedEvent {
       ImageQuestion event,
       String imageDigest,
       PreparedRequest request,
-      PreparationTimes times) {
+      PreparationTimes times,
+      EventTrace trace) {
     this.record = record;
     this.event = event;
     this.imageDigest = imageDigest;
     this.request = request;
     this.times = times;
+    this.trace = trace;
   }
 
   /** Returns the record that it came in. */
@@ -71,6 +74,10 @@ public final class PreparedEvent {
 
   PreparationTimes times() {
     return times;
+  }
+
+  EventTrace trace() {
+    return trace;
   }
 
   /** Says where it came from; never what it asks. */

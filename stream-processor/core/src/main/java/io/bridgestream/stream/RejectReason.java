@@ -96,6 +96,11 @@ public enum RejectReason {
     return stage;
   }
 
+  /** Returns the stage as labels and spans name it, such as {@code decode}. */
+  String stageLabel() {
+    return stage.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Returns the stable code, such as {@code empty-text}; also the tag of the metric. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -6,6 +6,7 @@ import io.bridgestream.inference.MatchModel;
 import io.bridgestream.inference.PreparedRequest;
 import io.bridgestream.model.image.Pixels;
 import io.bridgestream.stream.testing.TestEvents;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,13 @@ final class ScriptedSteps implements EventSteps {
     event.setPriority(priority);
     PreparedRequest request = requests.get((int) (record.offset() % requests.size()));
     return new Preparation.Ready(
-        new PreparedEvent(record, event, "digest", request, new PreparationTimes(0, 0, 0, 0)));
+        new PreparedEvent(
+            record,
+            event,
+            "digest",
+            request,
+            new PreparationTimes(0, 0, 0, 0),
+            EventTrace.begin(OpenTelemetry.noop().getTracer("test"), record)));
   }
 
   @Override

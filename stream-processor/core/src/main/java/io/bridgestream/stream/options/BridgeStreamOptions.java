@@ -9,9 +9,12 @@ import io.bridgestream.schemas.RegistryOptions;
 import io.bridgestream.stream.DispatcherOptions;
 import io.bridgestream.stream.EmissionOrder;
 import io.bridgestream.stream.EventLimits;
-import io.bridgestream.stream.FileImageFetcher;
 import io.bridgestream.stream.ImageFetcher;
 import io.bridgestream.stream.PipelineOptions;
+import io.bridgestream.stream.fetch.AddressRule;
+import io.bridgestream.stream.fetch.AllowedHost;
+import io.bridgestream.stream.fetch.HttpFetchOptions;
+import io.bridgestream.stream.fetch.ReferenceOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +27,7 @@ import java.util.Map;
  * @param pipeline how events become answers
  * @param dispatcher how they are carried to the model
  * @param preparers threads that prepare events
- * @param imageFolders folders that references may lead into
+ * @param references where images may come from that events only refer to
  * @param guarantee what is promised when a process dies
  * @param streams for Kafka Streams
  * @param passed what goes on untouched
@@ -35,11 +38,19 @@ public record BridgeStreamOptions(
     PipelineOptions pipeline,
     DispatcherOptions dispatcher,
     int preparers,
-    List<Path> imageFolders,
+    ReferenceOptions references,
     DeliveryGuarantee guarantee,
     StreamsSettings streams,
     PassedThrough passed,
     Map<String, String> effective) {
+  private static final HttpFetchOptions NO_REFERENCES =
+      new HttpFetchOptions(
+          List.of(),
+          AddressRule.PUBLIC_ONLY,
+          ImageLimits.defaults().maxBytes(),
+          HttpFetchOptions.Times.DEFAULTS,
+          HttpFetchOptions.DEFAULT_ATTEMPTS,
+          HttpFetchOptions.DEFAULT_MAX_REDIRECTS);
 
   /**
    * Properties that go on untouched, without their group's name; they may hold secrets.
@@ -96,7 +107,7 @@ public record BridgeStreamOptions(
             pipeline(values),
             dispatcher(values),
             orCores(values.integer("batch.preparers")),
-            values.list("image.references.folders").stream().map(Path::of).toList(),
+            references(values),
             values.choice("delivery.guarantee", DeliveryGuarantee.class),
             streams(values),
             new PassedThrough(
@@ -120,9 +131,7 @@ public record BridgeStreamOptions(
    * @throws IOException if a folder that references may lead into isn't there
    */
   public ImageFetcher openFetcher() throws IOException {
-    return imageFolders.isEmpty()
-        ? ImageFetcher.NONE
-        : FileImageFetcher.under(imageFolders, pipeline.images().maxBytes());
+    return references.open();
   }
 
   private static PipelineOptions pipeline(OptionValues values) {
@@ -226,6 +235,29 @@ public record BridgeStreamOptions(
                     values.duration("streams.max-poll-interval")),
                 values.integer("streams.port")),
         () -> StreamsSettings.DEFAULTS);
+  }
+
+  private static ReferenceOptions references(OptionValues values) {
+    return new ReferenceOptions(
+        values.list("image.references.folders").stream().map(Path::of).toList(),
+        values.part(
+            "image.references.", () -> http(values, allowedHosts(values)), () -> NO_REFERENCES));
+  }
+
+  private static HttpFetchOptions http(OptionValues values, List<AllowedHost> hosts) {
+    return new HttpFetchOptions(
+        hosts,
+        values.choice("image.references.addresses", AddressRule.class),
+        values.integer("image.max-bytes"),
+        new HttpFetchOptions.Times(
+            values.duration("image.references.connect-timeout"),
+            values.duration("image.references.timeout")),
+        values.integer("image.references.attempts"),
+        values.integer("image.references.redirects"));
+  }
+
+  private static List<AllowedHost> allowedHosts(OptionValues values) {
+    return values.list("image.references.hosts").stream().map(AllowedHost::parse).toList();
   }
 
   private static int orCores(int threads) {

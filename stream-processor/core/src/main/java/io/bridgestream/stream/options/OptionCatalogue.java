@@ -6,6 +6,7 @@ import io.bridgestream.model.image.ImageLimits;
 import io.bridgestream.stream.DispatcherOptions;
 import io.bridgestream.stream.EventLimits;
 import io.bridgestream.stream.PipelineOptions.Topics;
+import io.bridgestream.stream.fetch.HttpFetchOptions;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -87,6 +88,28 @@ final class OptionCatalogue {
               "image.references.folders",
               "",
               "Folders that file: references may lead into; none if absent."),
+          new Entry(
+              "image.references.hosts",
+              "",
+              "Hosts that http: and https: references may lead to, such as images.example.org,"
+                  + " localhost:8080 or *.example.org; none if absent."),
+          new Entry(
+              "image.references.addresses",
+              "public-only",
+              "Which addresses those hosts may have: public-only, or any for one's own network."),
+          new Entry("image.references.connect-timeout", "2s", "How long connecting may take."),
+          new Entry(
+              "image.references.timeout",
+              "10s",
+              "How long getting an image may take, attempts and redirects included."),
+          new Entry(
+              "image.references.attempts",
+              "" + HttpFetchOptions.DEFAULT_ATTEMPTS,
+              "How often an image is asked for while its host is busy or broken."),
+          new Entry(
+              "image.references.redirects",
+              "" + HttpFetchOptions.DEFAULT_MAX_REDIRECTS,
+              "The most redirects, each held to the same rules."),
           new Entry(
               "limits.max-event-bytes",
               "" + LIMITS.maxEventBytes(),

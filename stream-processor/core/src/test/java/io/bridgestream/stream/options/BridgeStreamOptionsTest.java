@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.bridgestream.stream.DispatcherOptions;
 import io.bridgestream.stream.EmissionOrder;
 import io.bridgestream.stream.EventLimits;
+import io.bridgestream.stream.fetch.AddressRule;
+import io.bridgestream.stream.fetch.AllowedHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,10 @@ class BridgeStreamOptionsTest {
                 image:
                   references:
                     folders: [/a, /b]
+                    hosts: [images.example.org, "*.cdn.example.org:8443"]
+                    addresses: any
+                    timeout: 3s
+                    attempts: 1
                 flink:
                   parallelism: 4
                 """,
@@ -67,7 +73,15 @@ class BridgeStreamOptionsTest {
     assertThat(options.dispatcher().order()).isEqualTo(EmissionOrder.BY_KEY);
     assertThat(options.pipeline().limits().maxQuestions()).isEqualTo(3);
     assertThat(options.guarantee()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
-    assertThat(options.imageFolders()).containsExactly(Path.of("/a"), Path.of("/b"));
+    assertThat(options.references().folders()).containsExactly(Path.of("/a"), Path.of("/b"));
+    assertThat(options.references().http().hosts())
+        .containsExactly(
+            AllowedHost.parse("images.example.org"), AllowedHost.parse("*.cdn.example.org:8443"));
+    assertThat(options.references().http().addresses()).isEqualTo(AddressRule.ANY);
+    assertThat(options.references().http().times().total()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(options.references().http().attempts()).isEqualTo(1);
+    assertThat(options.references().http().maxBytes())
+        .isEqualTo(options.pipeline().images().maxBytes());
     assertThat(options.passed().flink()).containsEntry("parallelism", "4");
   }
 
@@ -163,6 +177,7 @@ class BridgeStreamOptionsTest {
           max-items: 0
         limits:
           max-questions: many
+        image.references.hosts: http://example.org
         delivery.guarantee: perhaps
         """);
 
@@ -177,6 +192,8 @@ class BridgeStreamOptionsTest {
             "batch.max-delay must be a number with ms, s or m, found soon",
             "batch.max-items must be at least 1, found 0",
             "limits.max-questions must be a whole number, found many",
+            "image.references.hosts must be like images.example.org, images.example.org:8443 or"
+                + " *.example.org, found http://example.org",
             "delivery.guarantee must be one of [exactly-once, at-least-once], found perhaps",
             "model.folder must be given",
             "kafka.bootstrap.servers must be given")

@@ -55,7 +55,7 @@ final class EventOperator extends AbstractStreamOperator<OutboundRecord>
     watermarks = new HeldWatermarks(this::emitWatermark);
     Cards.Lease card =
         Cards.ofThisProcess().take(getRuntimeContext().getExternalResourceInfos(GPU));
-    Telemetry telemetry = Telemetry.of(new FlinkMetrics(getMetricGroup()));
+    Telemetry telemetry = Telemetry.ofProcess(new FlinkMetrics(getMetricGroup()));
     work = TaskWork.open(pipeline, card, threadName(), this, telemetry);
   }
 

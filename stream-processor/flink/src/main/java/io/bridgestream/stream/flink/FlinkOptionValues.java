@@ -19,6 +19,8 @@ import org.apache.flink.util.TimeUtils;
  * Flink's own, which go on untouched.
  */
 public final class FlinkOptionValues {
+  private static final int MOST_PORT = 65_535;
+  private static final int NO_PORT = -1;
   private static final String CONFIGURATION = "configuration.";
 
   private final Map<String, String> left;
@@ -64,6 +66,10 @@ public final class FlinkOptionValues {
             duration("checkpoint-timeout", times.checkpointTimeout()),
             duration("transaction-timeout", times.transactionTimeout()));
     Configuration configuration = configuration();
+    int port = take("prometheus-port", NO_PORT, Integer::valueOf);
+    if (port != NO_PORT) {
+      prometheus(configuration, port);
+    }
     left.keySet()
         .forEach(
             key ->
@@ -87,6 +93,15 @@ public final class FlinkOptionValues {
       }
     }
     throw new InvalidOptionsException(source, problems);
+  }
+
+  private void prometheus(Configuration configuration, int port) {
+    if (port < 0 || port > MOST_PORT) {
+      problems.add(
+          "flink.prometheus-port must be from 0 to %d, found %d".formatted(MOST_PORT, port));
+    } else {
+      PrometheusEndpoint.configure(configuration, port);
+    }
   }
 
   private static FlinkOptions.Topics topics(BridgeStreamOptions shared) {

@@ -1,6 +1,7 @@
 package io.bridgestream.stream.flink;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
@@ -56,6 +57,11 @@ public final class LocalFlink implements AutoCloseable {
     JobGraph graph = environment.getStreamGraph().getJobGraph();
     cluster.submitJob(graph).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     return graph.getJobID();
+  }
+
+  /** Returns where Prometheus may ask for metrics, if the configuration says so. */
+  public OptionalInt prometheusPort() {
+    return PrometheusEndpoint.port(configuration);
   }
 
   /** Returns the cluster, for whoever wants to see or disturb it. */

@@ -59,6 +59,22 @@ class FlinkOptionValuesTest {
   }
 
   @Test
+  void addsAnEndpointForPrometheusToOtherReporters() {
+    FlinkOptionValues.Parsed parsed =
+        parse(
+            Map.of(
+                "flink.prometheus-port", "0",
+                "flink.configuration.metrics.reporters", "slf4j"));
+
+    assertThat(parsed.configuration().toMap())
+        .containsEntry("metrics.reporters", "slf4j,prometheus");
+    assertThat(PrometheusEndpoint.port(parsed.configuration()).getAsInt()).isPositive();
+    assertThat(PrometheusEndpoint.port(parse(Map.of()).configuration())).isEmpty();
+    assertThatThrownBy(() -> parse(Map.of("flink.prometheus-port", "70000")))
+        .hasMessageContaining("flink.prometheus-port must be from 0 to 65535, found 70000");
+  }
+
+  @Test
   void namesAllThatIsWrongAtOnce() {
     assertThatThrownBy(
             () -> parse(Map.of("flink.paralelism", "2", "flink.checkpoint-interval", "soon")))

@@ -24,7 +24,7 @@ public final class StreamsProcess implements AutoCloseable {
   private final HttpEndpoint endpoint;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final InMemoryMetrics metrics = new InMemoryMetrics();
-  private final Telemetry telemetry = Telemetry.of(metrics);
+  private final Telemetry telemetry = Telemetry.ofProcess(metrics);
   private volatile StreamsApp.@Nullable Running app;
   private volatile @Nullable SharedEngine engine;
 
