@@ -42,8 +42,7 @@ final class RunStreamsCommand implements Callable<Integer> {
           options,
           process -> {
             options.effective().forEach((key, value) -> err.printf("  %s: %s%n", key, value));
-            err.printf(
-                "running; health and metrics on port %d; interrupt to stop%n", process.port());
+            err.printf("running; health on port %d; interrupt to stop%n", process.port());
             err.flush();
           });
     } catch (IllegalStateException e) {

@@ -152,8 +152,7 @@ final class OptionCatalogue {
               "5m",
               "After which the group gives a stuck member's partitions to others; more than"
                   + " commit-interval and longest-drain together."),
-          new Entry(
-              "streams.port", "8080", "Where health and metrics are asked for; 0 for a free one."));
+          new Entry("streams.port", "8080", "Where health is asked for; 0 for a free port."));
 
   private OptionCatalogue() {}
 

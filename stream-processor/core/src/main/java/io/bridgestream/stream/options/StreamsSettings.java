@@ -13,7 +13,7 @@ import java.util.List;
  * @param stateFolder where Kafka Streams keeps a process's identity; must outlive the process
  * @param hook how a task learns of a commit
  * @param times intervals and timeouts
- * @param port where health and metrics are asked for; 0 for a free one
+ * @param port where health is asked for; 0 for a free port
  */
 public record StreamsSettings(
     String applicationId, int threads, Path stateFolder, CommitHook hook, Times times, int port) {
