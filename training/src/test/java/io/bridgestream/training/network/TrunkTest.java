@@ -68,7 +68,8 @@ class TrunkTest {
       FusedStates withPads = network.trunk().forward(padded);
       FusedStates without = network.trunk().forward(trimmed(padded));
 
-      assertThat(distance(withPads.pooled(), without.pooled())).isGreaterThan(1e-3);
+      // Five times what rounding may do; some drawn weights let padding matter only 6e-4.
+      assertThat(distance(withPads.pooled(), without.pooled())).isGreaterThan(1e-4);
     }
   }
 
