@@ -135,7 +135,9 @@ final class FlinkProcesses implements AutoCloseable {
     return start(
         "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
         List.of("-Xmx96m"),
+        "--zkConfigFile",
         properties.toString(),
+        "--peerId",
         "1");
   }
 

@@ -26,6 +26,8 @@ class JobJarContentsIT {
     assertThat(ours)
         .contains(
             "io/bridgestream/stream/flink/FlinkMain.class",
+            "io/bridgestream/inference/MatchModel.class",
+            "io/bridgestream/schemas/SchemaRegistryClient.class",
             "org/apache/flink/connector/kafka/sink/KafkaSink.class",
             "org/apache/kafka/clients/producer/KafkaProducer.class",
             "ai/onnxruntime/native/linux-x64/libonnxruntime.so");
