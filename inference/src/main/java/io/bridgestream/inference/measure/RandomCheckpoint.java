@@ -5,6 +5,7 @@ import io.bridgestream.model.checkpoint.WeightShapes;
 import io.bridgestream.model.config.ModelConfig;
 import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.model.tensors.TensorSource;
+import io.bridgestream.model.text.WordVocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,6 @@ public final class RandomCheckpoint {
     WeightShapes.of(config)
         .forEach((name, shape) -> weights.add(new RandomWeight(name, shape, seed)));
     CheckpointWriter.write(folder, config, weights);
-    Files.write(folder.resolve("tokenizer.json"), JsonFile.format(WordTokenizer.json(texts)));
+    Files.write(folder.resolve("tokenizer.json"), JsonFile.format(WordVocabulary.json(texts)));
   }
 }

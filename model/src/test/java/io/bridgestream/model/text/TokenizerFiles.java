@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /** The tokenizers of the tests: a small one that is committed, and one of RoBERTa's size. */
@@ -47,7 +46,7 @@ final class TokenizerFiles {
     ObjectNode vocabulary = tokenizer.withObject("/model").putObject("vocab");
     ArrayNode merges = tokenizer.withObject("/model").putArray("merges");
     FIRST.forEach(token -> vocabulary.put(token, vocabulary.size()));
-    byteSymbols().forEach(symbol -> vocabulary.put(symbol, vocabulary.size()));
+    WordVocabulary.byteSymbols().forEach(symbol -> vocabulary.put(symbol, vocabulary.size()));
     for (String merge : gpt2Merges()) {
       merges.add(merge);
       vocabulary.put(merge.replace(" ", ""), vocabulary.size());
@@ -68,19 +67,6 @@ final class TokenizerFiles {
     try (BufferedReader lines = open("gpt2-merges.txt.gz")) {
       return lines.lines().skip(1).filter(line -> !line.isEmpty()).toList();
     }
-  }
-
-  /** GPT-2's symbols of the 256 bytes: printable ones first, then the others as U+0100 and on. */
-  private static List<String> byteSymbols() {
-    List<Integer> printable =
-        IntStream.range(0, 256)
-            .filter(b -> (b > 0x20 && b < 0x7F) || (b > 0xA0 && b != 0xAD))
-            .boxed()
-            .toList();
-    return IntStream.range(0, 256)
-        .map(i -> i < printable.size() ? printable.get(i) : 0x100 + i - printable.size())
-        .mapToObj(Character::toString)
-        .toList();
   }
 
   static Path copyOf(Path folder, byte[] content) throws IOException {

@@ -14,6 +14,7 @@ import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.model.tensors.StoredTensor;
 import io.bridgestream.model.tensors.TensorStore;
 import io.bridgestream.model.text.Tokenizer;
+import io.bridgestream.model.text.WordVocabulary;
 import io.bridgestream.model.vqa.AnswerVocabulary;
 import io.bridgestream.training.network.HuggingFaceInitialisation;
 import io.bridgestream.training.network.Network;

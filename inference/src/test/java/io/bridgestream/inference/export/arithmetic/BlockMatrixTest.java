@@ -1,20 +1,18 @@
 package io.bridgestream.inference.export.arithmetic;
 
+import static io.bridgestream.inference.export.arithmetic.SampleMatrix.INPUTS;
+import static io.bridgestream.inference.export.arithmetic.SampleMatrix.OUTPUTS;
+import static io.bridgestream.inference.export.arithmetic.SampleMatrix.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BlockMatrixTest {
-  private static final long SEED = Long.getLong("tests.seed", 1);
-  private static final int OUTPUTS = 5;
-  private static final int INPUTS = 40;
-
   @Test
   void isAtMostHalfAStepAwayFromTheWeight() {
-    float[] rows = random();
-    BlockMatrix matrix = new BlockMatrix(matrix(rows));
+    float[] rows = SampleMatrix.random();
+    BlockMatrix matrix = new BlockMatrix(SampleMatrix.of(rows));
 
     byte[] integers = matrix.integers();
 
@@ -33,7 +31,7 @@ class BlockMatrixTest {
 
   @Test
   void fillsTheLastBlockWithZeros() {
-    byte[] integers = new BlockMatrix(matrix(random())).integers();
+    byte[] integers = new BlockMatrix(SampleMatrix.of(SampleMatrix.random())).integers();
 
     for (int output = 0; output < OUTPUTS; output++) {
       for (int filler = INPUTS; filler < 2 * BlockMatrix.BLOCK; filler++) {
@@ -44,22 +42,9 @@ class BlockMatrixTest {
 
   @Test
   void blockOfZerosStaysZero() {
-    BlockMatrix matrix = new BlockMatrix(matrix(new float[OUTPUTS * INPUTS]));
+    BlockMatrix matrix = new BlockMatrix(SampleMatrix.of(new float[OUTPUTS * INPUTS]));
 
     assertThat(matrix.integers()).containsOnly(128);
     assertThat(matrix.scales()).containsOnly(1f);
-  }
-
-  private static Matrix matrix(float[] rows) {
-    return new Matrix("w", OUTPUTS, INPUTS, () -> rows);
-  }
-
-  private static float[] random() {
-    Random random = new Random(SEED);
-    float[] rows = new float[OUTPUTS * INPUTS];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = (float) random.nextGaussian();
-    }
-    return rows;
   }
 }

@@ -1,20 +1,18 @@
 package io.bridgestream.inference.export.arithmetic;
 
+import static io.bridgestream.inference.export.arithmetic.SampleMatrix.INPUTS;
+import static io.bridgestream.inference.export.arithmetic.SampleMatrix.OUTPUTS;
+import static io.bridgestream.inference.export.arithmetic.SampleMatrix.SEED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class QuantizedMatrixTest {
-  private static final long SEED = Long.getLong("tests.seed", 1);
-  private static final int OUTPUTS = 5;
-  private static final int INPUTS = 40;
-
   @Test
   void isAtMostHalfAStepAwayFromTheWeight() {
-    float[] rows = random();
-    QuantizedMatrix matrix = new QuantizedMatrix(matrix(rows));
+    float[] rows = SampleMatrix.random();
+    QuantizedMatrix matrix = new QuantizedMatrix(SampleMatrix.of(rows));
 
     byte[] integers = matrix.integers();
 
@@ -31,7 +29,7 @@ class QuantizedMatrixTest {
 
   @Test
   void twoProductsWithBytesFitSixteenBits() {
-    byte[] integers = new QuantizedMatrix(matrix(random())).integers();
+    byte[] integers = new QuantizedMatrix(SampleMatrix.of(SampleMatrix.random())).integers();
 
     for (byte integer : integers) {
       assertThat(2 * 255 * Math.abs(integer)).isLessThanOrEqualTo(Short.MAX_VALUE);
@@ -40,22 +38,9 @@ class QuantizedMatrixTest {
 
   @Test
   void rowOfZerosStaysZero() {
-    QuantizedMatrix matrix = new QuantizedMatrix(matrix(new float[OUTPUTS * INPUTS]));
+    QuantizedMatrix matrix = new QuantizedMatrix(SampleMatrix.of(new float[OUTPUTS * INPUTS]));
 
     assertThat(matrix.integers()).containsOnly(0);
     assertThat(matrix.scales()).containsOnly(1f);
-  }
-
-  private static Matrix matrix(float[] rows) {
-    return new Matrix("w", OUTPUTS, INPUTS, () -> rows);
-  }
-
-  private static float[] random() {
-    Random random = new Random(SEED);
-    float[] rows = new float[OUTPUTS * INPUTS];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = (float) random.nextGaussian();
-    }
-    return rows;
   }
 }

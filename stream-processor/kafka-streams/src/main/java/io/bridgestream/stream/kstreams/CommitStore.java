@@ -3,7 +3,6 @@ package io.bridgestream.stream.kstreams;
 import io.bridgestream.stream.OutboundRecord;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
@@ -19,11 +18,14 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
  * cache. The only class that uses internals of Kafka Streams; {@link CommitSelfTest} shows at start
  * that they still do what this needs.
  */
-final class CommitStore implements StateStore, CachedStateStore<Object, Object> {
+final class CommitStore extends EmptyStore implements CachedStateStore<Object, Object> {
   static final String NAME = "events-in-flight";
 
   private Runnable beforeCommit = () -> {};
-  private boolean open;
+
+  private CommitStore() {
+    super(NAME);
+  }
 
   /** Makes the store of each task; without a changelog. */
   static StoreBuilder<CommitStore> builder() {
@@ -74,24 +76,9 @@ final class CommitStore implements StateStore, CachedStateStore<Object, Object> 
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public void init(StateStoreContext context, StateStore root) {
-    // A store that isn't registered is never flushed.
-    context.register(root, (key, value) -> {});
-    open = true;
-  }
-
-  @Override
   public void flushCache() {
     beforeCommit.run();
   }
-
-  @Override
-  public void flush() {}
 
   @Override
   public void clearCache() {}
@@ -103,17 +90,7 @@ final class CommitStore implements StateStore, CachedStateStore<Object, Object> 
   }
 
   @Override
-  public void close() {
-    open = false;
-  }
-
-  @Override
   public boolean persistent() {
     return false;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return open;
   }
 }

@@ -1,7 +1,5 @@
 package io.bridgestream.stream.kstreams;
 
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
@@ -9,10 +7,12 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * process over its restarts only where there is such a store. By its identity a process that comes
  * back ends the transactions that it left open; without it all wait for their timeout.
  */
-final class IdentityStore implements StateStore {
+final class IdentityStore extends EmptyStore {
   private static final String NAME = "identity";
 
-  private boolean open;
+  private IdentityStore() {
+    super(NAME);
+  }
 
   /** Makes the store of each task; without a changelog. */
   static StoreBuilder<IdentityStore> builder() {
@@ -20,31 +20,7 @@ final class IdentityStore implements StateStore {
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public void init(StateStoreContext context, StateStore root) {
-    context.register(root, (key, value) -> {});
-    open = true;
-  }
-
-  @Override
-  public void flush() {}
-
-  @Override
-  public void close() {
-    open = false;
-  }
-
-  @Override
   public boolean persistent() {
     return true;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return open;
   }
 }

@@ -1,18 +1,21 @@
-package io.bridgestream.inference.measure;
+package io.bridgestream.model.text;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** A byte-level tokenizer in which every word of some texts is one token. */
-final class WordTokenizer {
+/**
+ * A {@code tokenizer.json} for models that start from scratch: RoBERTa's byte-level scheme with
+ * merges that build the words of some texts, and nothing else. Each of those words is one token.
+ */
+public final class WordVocabulary {
   private static final List<String> SPECIAL = List.of("<s>", "<pad>", "</s>", "<unk>");
   private static final String MASK = "<mask>";
   private static final char SPACE = '\u0120';
@@ -20,13 +23,14 @@ final class WordTokenizer {
   /** Letters with the space before them, as the byte-level splitter takes them apart. */
   private static final Pattern WORD = Pattern.compile(" ?[A-Za-z]+");
 
-  private WordTokenizer() {}
+  private WordVocabulary() {}
 
-  static ObjectNode json(Collection<String> texts) {
+  /** Returns the file's content for {@code texts}; their order doesn't matter. */
+  public static ObjectNode json(Collection<String> texts) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("version", "1.0");
     json.putNull("truncation").putNull("padding").putNull("normalizer");
     ObjectNode model = JsonNodeFactory.instance.objectNode();
-    fill(model, texts);
+    fill(model, words(texts));
     int mask = model.withObject("/vocab").size() - 1;
     ArrayNode added = json.putArray("added_tokens");
     for (int id = 0; id < SPECIAL.size(); id++) {
@@ -43,7 +47,7 @@ final class WordTokenizer {
     return json;
   }
 
-  private static void fill(ObjectNode model, Collection<String> texts) {
+  private static void fill(ObjectNode model, Set<String> words) {
     model.put("type", "BPE").putNull("dropout").putNull("unk_token");
     model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
     model.put("fuse_unk", false).put("byte_fallback", false).put("ignore_merges", false);
@@ -51,7 +55,7 @@ final class WordTokenizer {
     SPECIAL.forEach(token -> vocabulary.put(token, vocabulary.size()));
     byteSymbols().forEach(symbol -> vocabulary.put(symbol, vocabulary.size()));
     ArrayNode merges = model.putArray("merges");
-    for (String word : words(texts)) {
+    for (String word : words) {
       for (int length = 1; length < word.length(); length++) {
         String merged = word.substring(0, length + 1);
         if (!vocabulary.has(merged)) {
@@ -64,7 +68,7 @@ final class WordTokenizer {
   }
 
   private static Set<String> words(Collection<String> texts) {
-    Set<String> words = new LinkedHashSet<>();
+    Set<String> words = new TreeSet<>();
     for (String text : texts) {
       Matcher matcher = WORD.matcher(text);
       while (matcher.find()) {
@@ -98,7 +102,7 @@ final class WordTokenizer {
   /**
    * The symbols of the 256 bytes: printable ones stand for themselves, others are U+0100 and on.
    */
-  private static List<String> byteSymbols() {
+  static List<String> byteSymbols() {
     List<Integer> printable =
         IntStream.range(0, 256)
             .filter(b -> (b > 0x20 && b < 0x7F) || (b > 0xA0 && b != 0xAD))
