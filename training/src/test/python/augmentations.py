@@ -41,3 +41,7 @@ for magnitude in (7, 9):
             print(name, magnitude, sign, base64.b64encode(image.tobytes()).decode(), sep="\t")
 print("CROP", 0, 1, base64.b64encode(IMAGE.crop((3, 2, 16, 12)).resize((8, 8), Image.BICUBIC).tobytes()).decode(), sep="\t")
 print("FLIP", 0, 1, base64.b64encode(IMAGE.transpose(Image.FLIP_LEFT_RIGHT).tobytes()).decode(), sep="\t")
+for right, down in ((3, -2), (-30, 5)):
+    padded = np.pad(np.array(IMAGE), ((30, 30), (30, 30), (0, 0)), "edge")
+    shifted = padded[30 - down : 30 - down + H, 30 - right : 30 - right + W]
+    print("SHIFT", right, down, base64.b64encode(shifted.tobytes()).decode(), sep="\t")

@@ -10,6 +10,7 @@ import io.bridgestream.training.data.augment.Augmentation;
 import io.bridgestream.training.data.augment.RandAugment;
 import io.bridgestream.training.data.augment.RandomFlip;
 import io.bridgestream.training.data.augment.RandomResizedCrop;
+import io.bridgestream.training.data.augment.RandomShift;
 import io.bridgestream.training.optim.GroupRates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -216,6 +217,10 @@ public record TrainOptions(
     }
     if (asked.flag("flip", false)) {
       steps.add(new RandomFlip());
+    }
+    int shift = asked.count("shift", 0, 0, MAX_SIDE);
+    if (shift > 0) {
+      steps.add(new RandomShift(shift));
     }
     int operations = asked.count("rand-augment-operations", 0, 0, 14);
     double magnitude = asked.number("rand-augment-magnitude", 9, 0, 30);

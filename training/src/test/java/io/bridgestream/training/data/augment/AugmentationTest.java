@@ -27,7 +27,7 @@ class AugmentationTest {
   void equalsPillowInEveryOperation() throws IOException {
     List<String> lines = golden();
 
-    assertThat(lines).hasSize(4 * Operation.values().length + 2);
+    assertThat(lines).hasSize(4 * Operation.values().length + 4);
     for (String line : lines) {
       String[] fields = line.split("\t", -1);
       byte[] expected = Base64.getDecoder().decode(fields[3]);
@@ -36,6 +36,12 @@ class AugmentationTest {
           switch (fields[0]) {
             case "CROP" -> Raster.of(crop()).samples;
             case "FLIP" -> Raster.of(RandomFlip.flipped(image())).samples;
+            case "SHIFT" ->
+                RandomShift.shifted(
+                        Raster.of(image()),
+                        Integer.parseInt(fields[1]),
+                        Integer.parseInt(fields[2]))
+                    .samples;
             default ->
                 RandAugment.apply(
                         Operation.valueOf(fields[0]),
