@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchEngineCommand.class,
       BenchPrecisionCommand.class,
-      BenchProfileCommand.class
+      BenchProfileCommand.class,
+      BenchStreamCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -24,6 +25,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "what to measure is missing: engine, precision or profile");
+        spec.commandLine(), "what to measure is missing: engine, precision, profile or stream");
   }
 }

@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--runtime",
       defaultValue = "flink",
       description = "What runs the job: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private DemoRuntime runtime;
+  private StreamRuntime runtime;
 
   @Option(
       names = "--model",
