@@ -19,20 +19,23 @@ final class TinyCheckpoint {
   private TinyCheckpoint() {}
 
   static Path write(Path folder) throws IOException {
+    return write(
+        folder,
+        new TaskHead.Vqa(OptionalInt.of(64), 3, List.of("no", "yes", "two")),
+        new TaskHead.Itm(),
+        new TaskHead.Rank(),
+        new TaskHead.HuggingFaceContrastive(8));
+  }
+
+  static Path write(Path folder, TaskHead... heads) throws IOException {
     TextConfig base = TextConfig.BASE;
     TextConfig text =
         new TextConfig(
             400, 64, 2, 1, 128, base.activation(), 0, 0, 40, 1, 1, 1e-5, 1, 0, 2, true, Map.of());
     VisionConfig vision = new VisionConfig(64, 2, 3, 16, 32, 1, 1e-5, false, true, Map.of());
-    TaskHeads heads =
-        TaskHeads.of(
-            new TaskHead.Vqa(OptionalInt.of(64), 3, List.of("no", "yes", "two")),
-            new TaskHead.Itm(),
-            new TaskHead.Rank(),
-            new TaskHead.HuggingFaceContrastive(8));
     RandomCheckpoint.write(
         folder,
-        BridgeTowerConfig.of(text, vision, 2).withHeads(heads),
+        BridgeTowerConfig.of(text, vision, 2).withHeads(TaskHeads.of(heads)),
         11,
         List.of("What is it", " a red house"));
     return folder;

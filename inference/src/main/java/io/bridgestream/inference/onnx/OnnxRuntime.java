@@ -25,6 +25,7 @@ final class OnnxRuntime {
 
   private static OrtEnvironment start() {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    LastingEnvironment.keep();
     libraryFolder()
         .ifPresent(
             folder ->

@@ -29,7 +29,9 @@ final class SessionFactory {
   /** Opens {@code file}; the caller closes the session. */
   static OrtSession open(Path file, Device device, Setting more) {
     try (SessionOptions options = new SessionOptions()) {
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // What fails is thrown with its message. A run that is cut off by the process's end fails
+      // too.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
       if (device instanceof Device.Cpu cpu) {
         options.setIntraOpNumThreads(cpu.threads());
