@@ -27,6 +27,14 @@ public final class AdamW implements AutoCloseable {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.98;
   private static final double EPS = 1e-8;
+
+  /**
+   * Numbers that are updated together. The steps of an update read each of them several times; this
+   * many stay in a core's cache between.
+   */
+  private static final long BLOCK = 1 << 17;
+
+  private static final long FLAT = -1;
   private static final String FIRST = "first.";
   private static final String SECOND = "second.";
   private static final String STEPS = "steps.";
@@ -107,15 +115,35 @@ public final class AdamW implements AutoCloseable {
     Tensor weights = parameter.tensor();
     Moments state = moments.computeIfAbsent(parameter, p -> Moments.zeroLike(weights));
     state.steps++;
-    state.first.mul_(new Scalar(BETA1)).add_(gradient, new Scalar(1 - BETA1));
-    state.second.mul_(new Scalar(BETA2)).addcmul_(gradient, gradient, new Scalar(1 - BETA2));
     double correction =
         Math.sqrt(1 - Math.pow(BETA2, state.steps)) / (1 - Math.pow(BETA1, state.steps));
-    Tensor denominator = state.second.sqrt().add_(new Scalar(EPS));
-    weights.addcdiv_(state.first, denominator, new Scalar(-rate * correction));
-    if (weightDecay > 0) {
-      weights.add_(weights, new Scalar(-rate * weightDecay));
+    Tensor flatWeights = weights.view(FLAT);
+    Tensor flatGradient = gradient.contiguous().view(FLAT);
+    Tensor first = state.first.view(FLAT);
+    Tensor second = state.second.view(FLAT);
+    long count = weights.numel();
+    for (long from = 0; from < count; from += BLOCK) {
+      long size = Math.min(BLOCK, count - from);
+      try (NativeScope scope = NativeScope.open()) {
+        Tensor changed = flatWeights.narrow(0, from, size);
+        step(
+            changed,
+            flatGradient.narrow(0, from, size),
+            first.narrow(0, from, size),
+            second.narrow(0, from, size),
+            -rate * correction);
+        if (weightDecay > 0) {
+          changed.add_(changed, new Scalar(-rate * weightDecay));
+        }
+      }
     }
+  }
+
+  private static void step(
+      Tensor weights, Tensor gradient, Tensor first, Tensor second, double rate) {
+    first.mul_(new Scalar(BETA1)).add_(gradient, new Scalar(1 - BETA1));
+    second.mul_(new Scalar(BETA2)).addcmul_(gradient, gradient, new Scalar(1 - BETA2));
+    weights.addcdiv_(first, second.sqrt().add_(new Scalar(EPS)), new Scalar(rate));
   }
 
   /** Frees the moments; the parameters stay. */

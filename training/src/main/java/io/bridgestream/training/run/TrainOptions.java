@@ -8,6 +8,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.bridgestream.training.data.DamagedImages;
 import io.bridgestream.training.data.augment.Augmentation;
 import io.bridgestream.training.data.augment.RandAugment;
+import io.bridgestream.training.data.augment.RandomAugment;
+import io.bridgestream.training.data.augment.RandomAugment.Colors;
 import io.bridgestream.training.data.augment.RandomFlip;
 import io.bridgestream.training.data.augment.RandomResizedCrop;
 import io.bridgestream.training.data.augment.RandomShift;
@@ -226,6 +228,12 @@ public record TrainOptions(
     double magnitude = asked.number("rand-augment-magnitude", 9, 0, 30);
     if (operations > 0) {
       steps.add(new RandAugment(operations, magnitude));
+    }
+    int cvOperations = asked.count("random-augment-operations", 0, 0, 14);
+    double level = asked.number("random-augment-level", 5, 0, 10);
+    boolean colors = asked.flag("random-augment-colors", false);
+    if (cvOperations > 0) {
+      steps.add(new RandomAugment(cvOperations, level, colors ? Colors.CHANGED : Colors.KEPT));
     }
     asked.refuseOthers();
     return Augmentation.sequence(steps);

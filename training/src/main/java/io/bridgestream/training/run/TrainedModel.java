@@ -63,7 +63,8 @@ final class TrainedModel implements AutoCloseable {
   }
 
   /**
-   * Opens a checkpoint folder with the heads given; those it lacks start at random.
+   * Opens a checkpoint folder with the heads given; what it lacks starts at random: other heads,
+   * answers that it has no name for.
    *
    * @param heads empty for the folder's own
    * @param side of the image in pixels, 0 for the folder's own
@@ -80,7 +81,9 @@ final class TrainedModel implements AutoCloseable {
       Network network = new Network(heads.map(own::withHeads).orElse(own));
       if (heads.isPresent()) {
         new HuggingFaceInitialisation(network.config()).fill(network, seed);
-        NetworkWeights.loadOver(network, fitting(network, checkpoint.weights()));
+        Optional<AnswerRows> answers = AnswerRows.between(own, network.config());
+        NetworkWeights.loadOver(
+            network, new FittingWeights(checkpoint.weights(), network.namedParameters(), answers));
         startRank(network, checkpoint.weights());
       } else {
         NetworkWeights.load(network, checkpoint.weights());
@@ -88,14 +91,6 @@ final class TrainedModel implements AutoCloseable {
       return new TrainedModel(
           network, Tokenizer.open(folder), tokenizerFile, preprocessing(folder, own));
     }
-  }
-
-  /**
-   * Hides weights of another shape that belong to heads or to the modality table, which start anew:
-   * another answer vocabulary, NLVR2's third row.
-   */
-  private static TensorStore fitting(Network network, TensorStore weights) {
-    return new FittingWeights(weights, network.namedParameters());
   }
 
   /** A rank head that a checkpoint lacks starts from what its matching head says of a match. */
