@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       BenchEngineCommand.class,
       BenchPrecisionCommand.class,
       BenchProfileCommand.class,
-      BenchStreamCommand.class
+      BenchStreamCommand.class,
+      BenchTrainCommand.class
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -25,6 +26,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "what to measure is missing: engine, precision, profile or stream");
+        spec.commandLine(),
+        "what to measure is missing: engine, precision, profile, stream or train");
   }
 }

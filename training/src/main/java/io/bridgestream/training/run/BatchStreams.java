@@ -9,6 +9,7 @@ import io.bridgestream.training.data.CollatorOptions.TextPadding;
 import io.bridgestream.training.data.DamagedImages;
 import io.bridgestream.training.data.DataSet;
 import io.bridgestream.training.data.LoaderOptions;
+import io.bridgestream.training.parallel.ProcessGroup;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,13 @@ import java.util.function.Consumer;
 final class BatchStreams implements AutoCloseable {
   private final Map<Objective, BatchLoader> loaders = new EnumMap<>(Objective.class);
 
-  /** Opens the streams where {@code progress} says that they go on. */
+  /** Opens this process' part of the streams where {@code progress} says that they go on. */
   BatchStreams(
-      TrainOptions options, TrainedModel model, Progress progress, Consumer<String> report) {
+      TrainOptions options,
+      TrainedModel model,
+      Progress progress,
+      ProcessGroup group,
+      Consumer<String> report) {
     DamagedImages damaged = new DamagedImages(options.data().damaged(), report);
     for (Objective objective : options.objectives()) {
       Collator collator =
@@ -36,7 +41,7 @@ final class BatchStreams implements AutoCloseable {
           BatchLoader.open(
               examples(objective, options),
               collator,
-              loading(objective, options),
+              loading(objective, options, group),
               progress.position(objective)));
     }
   }
@@ -65,14 +70,21 @@ final class BatchStreams implements AutoCloseable {
     };
   }
 
-  private static LoaderOptions loading(Objective objective, TrainOptions options) {
+  private static LoaderOptions loading(
+      Objective objective, TrainOptions options, ProcessGroup group) {
     TrainOptions.Data data = options.data();
     long seed = 31 * options.run().seed() + objective.name().hashCode();
     TrainOptions.BatchShape shape = data.batch();
     int size = objective.readsCaptions() ? shape.captions() : shape.questions();
     // Contrast takes the other texts of a batch for false ones.
     int together = objective == Objective.ITC ? 1 : shape.textsPerImage();
-    return LoaderOptions.training(size, seed)
+    if (size % group.size() != 0) {
+      throw new TrainingException(
+          "Cannot share a batch of %d examples: it must be a multiple of the processes, found %d"
+              .formatted(size, group.size()));
+    }
+    return LoaderOptions.training(size / group.size(), seed)
+        .withProcess(group.rank(), group.size())
         .withTextsPerImage(together)
         .withThreads(data.workers());
   }

@@ -50,6 +50,13 @@ final class Losses {
     };
   }
 
+  /** Brings weights that an update may have taken out of their range back into it. */
+  void settle() {
+    if (network.config().heads().contrastive().isPresent()) {
+      network.head(ContrastiveHead.class).clampTemperature();
+    }
+  }
+
   private Tensor answers(Batch batch) {
     if (!(batch.targets() instanceof Targets.Scores scores)) {
       throw new TrainingException("Cannot learn answers: every question must have them");

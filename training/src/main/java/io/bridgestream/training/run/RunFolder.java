@@ -55,6 +55,13 @@ final class RunFolder {
     return opened;
   }
 
+  /** Opens the folder that another process writes. */
+  static RunFolder watch(Path folder) throws IOException {
+    RunFolder opened = new RunFolder(folder);
+    Files.createDirectories(opened.checkpoints);
+    return opened;
+  }
+
   Path path() {
     return folder;
   }

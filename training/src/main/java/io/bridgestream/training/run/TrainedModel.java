@@ -123,16 +123,13 @@ final class TrainedModel implements AutoCloseable {
    * Starts from scratch, with a vocabulary of the words of {@code texts}.
    *
    * @param config content of a {@code config.json} without heads and vocabulary size
-   * @param scratch existing folder for the tokenizer's file
    * @throws io.bridgestream.model.InvalidModelException if the config breaks its rules
-   * @throws IOException if the tokenizer's file can't be written
+   * @throws IOException if the temporary folder can't be written
    */
   static TrainedModel fromScratch(
-      ObjectNode config, TaskHeads heads, Collection<String> texts, long seed, Path scratch)
-      throws IOException {
+      ObjectNode config, TaskHeads heads, Collection<String> texts, long seed) throws IOException {
     byte[] tokenizerFile = JsonFile.format(WordVocabulary.json(texts));
-    AtomicFile.write(scratch.resolve(TOKENIZER), tokenizerFile);
-    Tokenizer tokenizer = Tokenizer.open(scratch);
+    Tokenizer tokenizer = opened(tokenizerFile);
     ObjectNode complete = config.deepCopy();
     complete.withObject("/text_config").put("vocab_size", tokenizer.vocabularySize());
     ModelConfig declared = ModelConfig.parse(complete, "the recipe's model.config");
@@ -141,6 +138,18 @@ final class TrainedModel implements AutoCloseable {
     int side = declared.vision().imageSize();
     return new TrainedModel(
         network, tokenizer, tokenizerFile, PreprocessorConfig.of(ImageTransform.SQUASH, side));
+  }
+
+  private static Tokenizer opened(byte[] tokenizerFile) throws IOException {
+    Path folder = Files.createTempDirectory("tokenizer");
+    Path file = folder.resolve(TOKENIZER);
+    try {
+      Files.write(file, tokenizerFile);
+      return Tokenizer.open(folder);
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(folder);
+    }
   }
 
   /** Returns the heads that objectives need. */

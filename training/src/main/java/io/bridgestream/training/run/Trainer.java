@@ -13,6 +13,8 @@ import io.bridgestream.training.nn.TrainingSeed;
 import io.bridgestream.training.optim.AdamW;
 import io.bridgestream.training.optim.LinearSchedule;
 import io.bridgestream.training.optim.ParameterGroups;
+import io.bridgestream.training.parallel.ProcessGroup;
+import io.bridgestream.training.parallel.Rendezvous;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,15 +34,22 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Trains a model by a recipe. An update depends on the recipe, the weights and its number alone, so
- * a run that was killed and resumed ends where an undisturbed one does.
+ * a run that was killed and resumed ends where an undisturbed one does. Several processes share
+ * every batch; the first one validates, writes and talks.
  *
- * <p>Owns the network, the optimiser's state and the loaders' threads. Not thread-safe.
+ * <p>Owns the network, the optimiser's state, the loaders' threads and the group of processes. Not
+ * thread-safe.
  */
 public final class Trainer implements AutoCloseable {
+  /** Lets processes draw different dropout. */
+  private static final long OTHER = 0xBF58476D1CE4E5B9L;
+
   private final TrainOptions options;
   private final RunFolder folder;
+  private final ProcessGroup group;
   private final Consumer<String> console;
   private final TrainedModel model;
+  private final Map<String, Parameter> trained;
   private final AdamW optimiser;
   private final LinearSchedule schedule;
   private final BatchStreams streams;
@@ -51,26 +60,28 @@ public final class Trainer implements AutoCloseable {
   private Trainer(
       TrainOptions options,
       RunFolder folder,
+      ProcessGroup group,
       Consumer<String> console,
       TrainedModel model,
       Optional<Path> resumed) {
     this.options = options;
     this.folder = folder;
+    this.group = group;
     this.console = console;
     this.model = model;
-    this.optimiser =
-        new AdamW(ParameterGroups.of(trained(model.network()), options.optimiser().rates()));
+    this.trained = trained(model.network());
+    this.optimiser = new AdamW(ParameterGroups.of(trained, options.optimiser().rates()));
     this.progress =
         resumed.map(from -> RunFolder.restore(from, optimiser)).orElseGet(Progress::start);
     long steps = options.optimiser().steps();
     this.schedule = new LinearSchedule((long) (options.optimiser().warmup() * steps), steps);
-    this.streams = new BatchStreams(options, model, progress, console);
+    this.streams = new BatchStreams(options, model, progress, group, console);
     this.losses = new Losses(model.network());
     this.bfloat16 = NativeRuntime.isBfloat16(options.run().precision());
   }
 
   /**
-   * Prepares a run.
+   * Prepares a run in one process.
    *
    * @param output where checkpoints, metrics and the model go
    * @param resume whether to go on from the last checkpoint there, if there is one
@@ -81,21 +92,39 @@ public final class Trainer implements AutoCloseable {
   public static Trainer open(
       TrainOptions options, Path output, boolean resume, Consumer<String> console)
       throws IOException {
+    return open(options, output, resume, console, Optional.empty());
+  }
+
+  /**
+   * Prepares a run, of several processes if {@code rendezvous} says so: all see the same output
+   * folder and wait for each other.
+   *
+   * @throws io.bridgestream.training.parallel.LostProcessException if the others don't come
+   */
+  public static Trainer open(
+      TrainOptions options,
+      Path output,
+      boolean resume,
+      Consumer<String> console,
+      Optional<Rendezvous> rendezvous)
+      throws IOException {
     NativeRuntime.unbound();
     NativeRuntime.threads(options.run().threads());
-    RunFolder folder = RunFolder.open(output);
+    boolean first = rendezvous.map(Rendezvous::rank).orElse(0) == 0;
+    RunFolder folder = first ? RunFolder.open(output) : RunFolder.watch(output);
     Optional<Path> last = folder.last();
     if (last.isPresent() && !resume) {
       throw new TrainingException(
           "Cannot train into %s: it must be empty, or the run be resumed, found %s"
               .formatted(output, last.get().getFileName()));
     }
-    TrainedModel model =
-        last.isPresent() ? TrainedModel.open(last.get()) : start(options, folder.path());
-    return new Trainer(options, folder, console, model, last);
+    TrainedModel model = last.isPresent() ? TrainedModel.open(last.get()) : start(options);
+    ProcessGroup group = rendezvous.map(ProcessGroup::join).orElseGet(ProcessGroup::alone);
+    group.copyFirst(model.network().namedParameters().values());
+    return new Trainer(options, folder, group, console, model, last);
   }
 
-  private static TrainedModel start(TrainOptions options, Path scratch) throws IOException {
+  private static TrainedModel start(TrainOptions options) throws IOException {
     TrainOptions.Data data = options.data();
     AnswerVocabulary answers =
         options.objectives().contains(Objective.VQA)
@@ -114,8 +143,7 @@ public final class Trainer implements AutoCloseable {
         texts.add(examples.example(i).text());
       }
     }
-    return TrainedModel.fromScratch(
-        options.model().config().orElseThrow(), heads, texts, seed, scratch);
+    return TrainedModel.fromScratch(options.model().config().orElseThrow(), heads, texts, seed);
   }
 
   private Map<String, Parameter> trained(Network network) {
@@ -140,11 +168,19 @@ public final class Trainer implements AutoCloseable {
    */
   public void run(long limit) throws IOException, InterruptedException {
     long end = Math.min(options.optimiser().steps(), progress.steps() + limit);
+    if (!group.isFirst()) {
+      LossGuard guard = new LossGuard();
+      while (progress.steps() < end) {
+        update(guard);
+      }
+      return;
+    }
     console.accept(
-        "%,d parameters, %s, %s"
+        "%,d parameters, %s, %s%s"
             .formatted(
                 model.network().parameterCount(),
                 bfloat16 ? "bf16 autocast" : "fp32",
+                group.size() == 1 ? "" : group.size() + " processes, ",
                 progress.steps() == 0 ? "from the start" : "resumed at " + progress.steps()));
     try (Metrics metrics = Metrics.open(folder.path())) {
       RunLog log = new RunLog(metrics, console, progress.steps(), end);
@@ -172,14 +208,14 @@ public final class Trainer implements AutoCloseable {
 
   private Map<Objective, Double> update(LossGuard guard) throws InterruptedException, IOException {
     long step = progress.steps();
-    TrainingSeed.set(options.run().seed() * 0x9E3779B97F4A7C15L + step);
+    TrainingSeed.set(options.run().seed() * 0x9E3779B97F4A7C15L + step + OTHER * group.rank());
     model.network().train();
     Map<Objective, Double> sums = new EnumMap<>(Objective.class);
     Map<Objective, Position> last = new EnumMap<>(Objective.class);
     for (int pass = 0; pass < options.optimiser().accumulation(); pass++) {
       for (Objective objective : options.objectives()) {
         Batch batch = streams.next(objective);
-        double loss = backward(objective, batch);
+        double loss = group.mean(backward(objective, batch));
         if (guard.refuses(objective, loss)) {
           throw new TrainingException(refusal(step, objective, loss, batch));
         }
@@ -187,8 +223,10 @@ public final class Trainer implements AutoCloseable {
         last.put(objective, batch.position());
       }
     }
+    group.averageGradients(trained.values());
     clip();
     optimiser.step(schedule.factor(step));
+    losses.settle();
     model.network().clearGradients();
     progress = progress.afterStep(last);
     return sums;
@@ -267,5 +305,6 @@ public final class Trainer implements AutoCloseable {
     streams.close();
     optimiser.close();
     model.close();
+    group.close();
   }
 }

@@ -1,0 +1,178 @@
+package io.bridgestream.training.parallel;
+
+import io.bridgestream.training.nn.NativeScope;
+import io.bridgestream.training.nn.Parameter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.chrono.Milliseconds;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.ProcessGroupGloo;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Store;
+import org.bytedeco.pytorch.TCPStore;
+import org.bytedeco.pytorch.TCPStoreOptions;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.Work;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes that train one model together, as one of them sees them. All call the same methods
+ * in the same order; each call waits for the others.
+ *
+ * <p>Owns the connections. Not thread-safe.
+ */
+public final class ProcessGroup implements AutoCloseable {
+  /** Numbers that travel together: 25 MiB of float32, as torch's own data parallelism takes. */
+  private static final long BUCKET = 25L << 18;
+
+  /** The first process validates and saves alone; a process that ended is noticed at once. */
+  private static final long PATIENCE = TimeUnit.HOURS.toMillis(12);
+
+  private final int rank;
+  private final int size;
+  private final @Nullable Store store;
+  private final @Nullable ProcessGroupGloo gloo;
+
+  private ProcessGroup(int rank, int size, @Nullable Store store, @Nullable ProcessGroupGloo gloo) {
+    this.rank = rank;
+    this.size = size;
+    this.store = store;
+    this.gloo = gloo;
+  }
+
+  /** Returns the group of one process. */
+  public static ProcessGroup alone() {
+    return new ProcessGroup(0, 1, null, null);
+  }
+
+  /**
+   * Joins a group; waits until all its processes have.
+   *
+   * @throws LostProcessException if they don't come
+   */
+  public static ProcessGroup join(Rendezvous rendezvous) {
+    return together(
+        () -> {
+          TCPStoreOptions meeting = new TCPStoreOptions();
+          meeting.port((short) rendezvous.port());
+          meeting.isServer(rendezvous.rank() == 0);
+          Store store = new TCPStore(rendezvous.host(), meeting);
+          ProcessGroupGloo.Options options =
+              ProcessGroupGloo.Options.create_default(new Milliseconds(PATIENCE));
+          ProcessGroupGloo gloo =
+              new ProcessGroupGloo(store, rendezvous.rank(), rendezvous.processes(), options);
+          return new ProcessGroup(rendezvous.rank(), rendezvous.processes(), store, gloo);
+        });
+  }
+
+  /** Returns this process' number, 0 for the first. */
+  public int rank() {
+    return rank;
+  }
+
+  /** Returns the number of processes. */
+  public int size() {
+    return size;
+  }
+
+  /** Returns whether this process is the one that writes. */
+  public boolean isFirst() {
+    return rank == 0;
+  }
+
+  /** Returns the mean of all processes' {@code value}: no number if one of them is none. */
+  public double mean(double value) {
+    if (gloo == null) {
+      return value;
+    }
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor one = torch.tensor(value);
+      sum(gloo, one);
+      return one.item_double() / size;
+    }
+  }
+
+  /** Replaces every gradient by the mean of all processes'. */
+  public void averageGradients(Collection<Parameter> parameters) {
+    if (gloo == null) {
+      return;
+    }
+    List<Tensor> bucket = new ArrayList<>();
+    long numbers = 0;
+    try (NativeScope scope = NativeScope.open();
+        AutoGradMode off = new AutoGradMode(false)) {
+      for (Parameter parameter : parameters) {
+        parameter.gradient().ifPresent(bucket::add);
+        numbers += parameter.count();
+        if (numbers >= BUCKET) {
+          average(gloo, bucket);
+          bucket.clear();
+          numbers = 0;
+        }
+      }
+      average(gloo, bucket);
+    }
+  }
+
+  private void average(ProcessGroupGloo gloo, List<Tensor> tensors) {
+    if (tensors.isEmpty()) {
+      return;
+    }
+    TensorVector parts = new TensorVector(tensors.toArray(Tensor[]::new));
+    Tensor flat = torch.flatten_dense_tensors(parts);
+    sum(gloo, flat);
+    flat.div_(new Scalar((double) size));
+    TensorVector means = torch.unflatten_dense_tensors(flat, parts);
+    for (int i = 0; i < tensors.size(); i++) {
+      tensors.get(i).copy_(means.get(i));
+    }
+  }
+
+  private static void sum(ProcessGroupGloo gloo, Tensor values) {
+    finish(() -> gloo.allreduce(new TensorVector(values)));
+  }
+
+  /** Gives all processes the first one's numbers. */
+  public void copyFirst(Collection<Parameter> parameters) {
+    if (gloo == null) {
+      return;
+    }
+    try (NativeScope scope = NativeScope.open();
+        AutoGradMode off = new AutoGradMode(false)) {
+      for (Parameter parameter : parameters) {
+        finish(() -> gloo.broadcast(new TensorVector(parameter.tensor().detach())));
+      }
+    }
+  }
+
+  private static void finish(Supplier<Work> work) {
+    together(() -> work.get()._wait());
+  }
+
+  private static <T> T together(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new LostProcessException(
+          "Cannot go on together: every process of the group must answer, found "
+              + message.lines().findFirst().orElse("no reason"),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (gloo != null) {
+      gloo.close();
+    }
+    if (store != null) {
+      store.close();
+    }
+  }
+}
