@@ -110,8 +110,7 @@ class MatchModelTest {
 
       assertThat(graphs.runs)
           .containsExactlyInAnyOrder(
-              new WatchedGraphs.Run(GraphNames.VISION, 1),
-              new WatchedGraphs.Run(GraphNames.VISION, 1),
+              new WatchedGraphs.Run(GraphNames.VISION, 2),
               new WatchedGraphs.Run(GraphNames.TEXT, 2),
               new WatchedGraphs.Run(GraphNames.FUSION, 4));
     }

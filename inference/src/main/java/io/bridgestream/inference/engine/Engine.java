@@ -62,7 +62,8 @@ public final class Engine implements AutoCloseable {
     this.imageCache = new ImageFeatureCache(layout, imageBytes, pool);
     this.textCache = new TextFeatureCache(textBytes);
     this.ceilings = new Ceilings(limits.maxPairs());
-    this.imageTower = new ImageTower(graphs, shapes, inputs, imageCache, pool);
+    this.imageTower =
+        new ImageTower(manifest, graphs, shapes, inputs, imageCache, pool, limits.maxImages());
     this.textTower = new TextTower(manifest, graphs, inputs, textCache, pool, limits.maxTexts());
     ChunkedRun chunks = new ChunkedRun(limits, ceilings);
     SplitPairRunner split =

@@ -14,6 +14,13 @@ final class FeatureRows {
     }
   }
 
+  /** Copies a row of tensors into tensors of one row and the same names. */
+  static void extract(NamedTensors many, int row, NamedTensors one) {
+    for (String name : one.names()) {
+      one.get(name).bytes().put(many.get(name).rows(row, 1).bytes());
+    }
+  }
+
   /** Returns the numbers of a row of float32. */
   static float[] floats(HostTensor tensor, int row) {
     return tensor.rows(row, 1).toFloats();

@@ -8,33 +8,50 @@ import io.bridgestream.inference.graph.GraphRunner;
 import io.bridgestream.inference.graph.TensorPool;
 import io.bridgestream.inference.graph.TensorScope;
 import io.bridgestream.inference.manifest.GraphNames;
+import io.bridgestream.inference.manifest.ModelManifest;
 import io.bridgestream.inference.onnx.NamedTensors;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
- * The vision tower behind its cache. One image a run, written straight into the cache's memory: an
- * image has hundreds of patches, so its matrix products are large enough as they are, and what a
- * precision with scales per tensor makes of it can't depend on other images. Thread-safe.
+ * The vision tower behind its cache. An image of hundreds of patches is a run of its own, written
+ * straight into the cache's memory: its matrix products are large enough as they are. Images of few
+ * patches, of which a run costs more than its products, share runs, save where scales per tensor
+ * would make an image depend on its neighbours. Thread-safe.
  */
 final class ImageTower {
+  /** Rows of a matrix product from which on a run is worth its own cost. */
+  private static final int ENOUGH_ROWS = 82;
+
   private final GraphRunner graphs;
   private final GraphShapes shapes;
   private final InputTensors inputs;
   private final ImageFeatureCache cache;
   private final TensorPool pool;
+  private final FeatureLayout layout;
+  private final int together;
 
   ImageTower(
+      ModelManifest manifest,
       GraphRunner graphs,
       GraphShapes shapes,
       InputTensors inputs,
       ImageFeatureCache cache,
-      TensorPool pool) {
+      TensorPool pool,
+      int maxImages) {
     this.graphs = graphs;
     this.shapes = shapes;
     this.inputs = inputs;
     this.cache = cache;
     this.pool = pool;
+    this.layout = shapes.features(GraphNames.VISION, manifest.imageFeatures());
+    int enough =
+        switch (manifest.precision()) {
+          case FP32, FP16 -> Math.max(1, ENOUGH_ROWS / manifest.image().imageTokens());
+          case INT8 -> 1;
+        };
+    this.together = Math.min(enough, maxImages);
   }
 
   /** Returns whether the features of an image are here already. */
@@ -47,10 +64,23 @@ final class ImageTower {
     return cache.keepsAny();
   }
 
-  /** Returns the features of an image, pinned. */
-  ImageFeatures features(ModelImage image) throws GraphFailure {
-    Optional<ImageFeatures> known = cache.find(image.digest());
-    return known.isPresent() ? known.get() : compute(image);
+  /** Returns the features of distinct images in their order, pinned; if it fails, none are. */
+  List<ImageFeatures> features(List<ModelImage> images) throws GraphFailure {
+    Map<ModelImage, ImageFeatures> pinned = new HashMap<>();
+    try {
+      for (ModelImage image : images) {
+        cache.find(image.digest()).ifPresent(features -> pinned.put(image, features));
+      }
+      List<ModelImage> missing =
+          images.stream().filter(image -> !pinned.containsKey(image)).toList();
+      for (int from = 0; from < missing.size(); from += together) {
+        compute(missing.subList(from, Math.min(missing.size(), from + together)), pinned);
+      }
+      return images.stream().map(pinned::get).toList();
+    } catch (GraphFailure | RuntimeException | Error failure) {
+      pinned.values().forEach(ImageFeatures::close);
+      throw failure;
+    }
   }
 
   /** Returns the contrastive embedding of an image. */
@@ -58,26 +88,41 @@ final class ImageTower {
     try (TensorScope scope = pool.scope()) {
       List<String> name = List.of(GraphNames.IMAGE_EMBEDDINGS);
       NamedTensors outputs = shapes.outputs(GraphNames.VISION, name, scope, 1, 1);
-      run(image, outputs, scope);
+      run(List.of(image), outputs, scope);
       return outputs.get(GraphNames.IMAGE_EMBEDDINGS).toFloats();
     }
   }
 
-  private ImageFeatures compute(ModelImage image) throws GraphFailure {
-    ImageFeatures room = cache.reserve();
+  private void compute(List<ModelImage> images, Map<ModelImage, ImageFeatures> pinned)
+      throws GraphFailure {
     try (TensorScope scope = pool.scope()) {
-      run(image, room.tensors(), scope);
-      room.publish(image.digest());
-      return room;
-    } catch (GraphFailure | RuntimeException | Error failure) {
-      room.close();
-      throw failure;
+      if (images.size() == 1) {
+        ImageFeatures room = reserve(images.get(0), pinned);
+        run(images, room.tensors(), scope);
+        room.publish(images.get(0).digest());
+        return;
+      }
+      NamedTensors outputs = GraphShapes.tensors(layout, scope, images.size(), 1);
+      run(images, outputs, scope);
+      for (int row = 0; row < images.size(); row++) {
+        ImageFeatures room = reserve(images.get(row), pinned);
+        FeatureRows.extract(outputs, row, room.tensors());
+        room.publish(images.get(row).digest());
+      }
     }
   }
 
-  private void run(ModelImage image, NamedTensors outputs, TensorScope scope) throws GraphFailure {
+  private ImageFeatures reserve(ModelImage image, Map<ModelImage, ImageFeatures> pinned)
+      throws GraphFailure {
+    ImageFeatures room = cache.reserve();
+    pinned.put(image, room);
+    return room;
+  }
+
+  private void run(List<ModelImage> images, NamedTensors outputs, TensorScope scope)
+      throws GraphFailure {
     NamedTensors pixels = new NamedTensors();
-    inputs.addPixels(GraphNames.VISION, List.of(image), pixels, scope);
+    inputs.addPixels(GraphNames.VISION, images, pixels, scope);
     graphs.run(GraphNames.VISION, pixels, outputs);
   }
 

@@ -9,7 +9,6 @@ import io.bridgestream.inference.graph.TensorScope;
 import io.bridgestream.inference.manifest.GraphNames;
 import io.bridgestream.inference.manifest.ModelManifest;
 import io.bridgestream.inference.onnx.NamedTensors;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -59,11 +58,8 @@ final class SplitPairRunner implements PairRunner {
   }
 
   private void fuse(Chunk chunk, List<String> names, PairOutputs rows) throws GraphFailure {
-    List<ImageFeatures> images = new ArrayList<>();
+    List<ImageFeatures> images = imageTower.features(chunk.images());
     try (TensorScope scope = pool.scope()) {
-      for (ModelImage image : chunk.images()) {
-        images.add(imageTower.features(image));
-      }
       NamedTensors tensors = new NamedTensors();
       tensors.putAll(ImageTower.together(images, imageLayout, scope));
       tensors.putAll(
