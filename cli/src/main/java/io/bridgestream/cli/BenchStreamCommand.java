@@ -127,8 +127,9 @@ final class BenchStreamCommand implements Callable<Integer> {
     Path log = DemoLog.start();
     List<StreamFigure> figures = new ArrayList<>();
     try (LocalServers servers = LocalServers.start("benchmark", log)) {
+      CpuTimes cpu = CpuTimes.ofBroker();
       for (Kind kind : kinds) {
-        figures.addAll(measure(servers, make(kind)));
+        figures.addAll(measure(servers, cpu, make(kind)));
       }
     }
     Files.deleteIfExists(log);
@@ -137,18 +138,19 @@ final class BenchStreamCommand implements Callable<Integer> {
   }
 
   /** The model alone stands before, between and after the runtimes: machines change their pace. */
-  private List<StreamFigure> measure(LocalServers servers, StreamCase measured) throws Exception {
+  private List<StreamFigure> measure(LocalServers servers, CpuTimes cpu, StreamCase measured)
+      throws Exception {
     Duration each = Duration.ofSeconds(seconds);
     StreamBenchmark benchmark =
         new StreamBenchmark(
-            servers, measured, further, commitInterval, spec.commandLine().getErr());
+            servers, cpu, measured, further, commitInterval, spec.commandLine().getErr());
     List<StreamFigure> figures = new ArrayList<>();
     double before = benchmark.engine(each);
     for (StreamRuntime runtime : runtimes.all) {
       StreamFigure figure = benchmark.measure(runtime, each, before);
       figure.lines().forEach(this::progress);
       figures.add(figure);
-      before = figure.engineAfter();
+      before = figure.rates().engineAfter();
     }
     return figures;
   }

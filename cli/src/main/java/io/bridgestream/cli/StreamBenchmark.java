@@ -39,6 +39,7 @@ final class StreamBenchmark {
   private static final double WARM_UP = 0.4;
 
   private final LocalServers servers;
+  private final CpuTimes cpu;
   private final StreamCase measured;
   private final Map<String, String> further;
   private final long commitIntervalMillis;
@@ -47,22 +48,28 @@ final class StreamBenchmark {
   /**
    * Creates a benchmark.
    *
+   * @param cpu knows the broker's threads
    * @param further options of the job, over the case's own
    * @param commitIntervalMillis how often answers become visible
    * @param err where progress is shown
    */
   StreamBenchmark(
       LocalServers servers,
+      CpuTimes cpu,
       StreamCase measured,
       Map<String, String> further,
       long commitIntervalMillis,
       PrintWriter err) {
     this.servers = servers;
+    this.cpu = cpu;
     this.measured = measured;
     this.further = further;
     this.commitIntervalMillis = commitIntervalMillis;
     this.err = err;
   }
+
+  /** Events per second, and the microseconds of processor that each of them took. */
+  private record Rate(double perSecond, Map<CpuTimes.User, Double> cpu) {}
 
   /** Measures the model alone: events per second. */
   double engine(Duration each) {
@@ -79,22 +86,28 @@ final class StreamBenchmark {
    * @param engineBefore what the model alone reached before it
    */
   StreamFigure measure(StreamRuntime runtime, Duration each, double engineBefore) throws Exception {
-    double rate = rate(runtime);
+    Rate rate = rate(runtime);
     double engineAfter = engine(each);
-    double load = rate / 2;
+    double load = rate.perSecond() / 2;
     LogHistogram latency = new LogHistogram();
     Map<String, LogHistogram> stages = new LinkedHashMap<>();
     latency(runtime, load, each, latency, stages);
     Map<String, LogHistogram.Snapshot> found = new LinkedHashMap<>();
     stages.forEach((stage, values) -> found.put(stage, values.snapshot()));
     return new StreamFigure(
-        measured, runtime, rate, engineBefore, engineAfter, load, latency.snapshot(), found);
+        measured,
+        runtime,
+        new StreamFigure.Rates(rate.perSecond(), engineBefore, engineAfter),
+        rate.cpu(),
+        load,
+        latency.snapshot(),
+        found);
   }
 
   /**
    * The topic is full before the job begins, so that nothing but the job decides how fast it is.
    */
-  private double rate(StreamRuntime runtime) throws Exception {
+  private Rate rate(StreamRuntime runtime) throws Exception {
     String run = runtime + "-rate";
     createTopics(run);
     try (ProgressLine progress = progress("filling the topic");
@@ -109,21 +122,28 @@ final class StreamBenchmark {
     long warmAt = 0;
     int count = 0;
     int countedAtWarm = 0;
-    try (ProgressLine progress = progress(runtime + " at full rate");
-        AutoCloseable job = runtime.start(job(run));
-        KafkaConsumer<byte[], byte[]> consumer = consumer(run)) {
-      long lastProgress = System.nanoTime();
-      while (count < measured.count()) {
-        int more = consumer.poll(POLL).count();
-        count += more;
-        progress.at(count, measured.count());
-        lastProgress = requireProgress(more, lastProgress);
-        if (warmAt == 0 && count >= warm) {
-          warmAt = System.nanoTime();
-          countedAtWarm = count;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(run);
+        ProgressLine progress = progress(runtime + " at full rate")) {
+      CpuTimes times = cpu.withLoad();
+      Map<CpuTimes.User, Long> usedAtWarm = Map.of();
+      try (AutoCloseable job = runtime.start(job(run))) {
+        long lastProgress = System.nanoTime();
+        while (count < measured.count()) {
+          int more = consumer.poll(POLL).count();
+          count += more;
+          progress.at(count, measured.count());
+          lastProgress = requireProgress(more, lastProgress);
+          if (warmAt == 0 && count >= warm) {
+            warmAt = System.nanoTime();
+            countedAtWarm = count;
+            usedAtWarm = times.read();
+          }
         }
+        int counted = count - countedAtWarm;
+        return new Rate(
+            counted * SECOND / (System.nanoTime() - warmAt),
+            CpuTimes.perEvent(usedAtWarm, times.read(), counted));
       }
-      return (count - countedAtWarm) * SECOND / (System.nanoTime() - warmAt);
     }
   }
 

@@ -43,6 +43,17 @@ final class StreamCases {
   private static final Map<String, String> NO_FEATURES_KEPT =
       Map.of("model.image-cache-bytes", "0", "model.text-cache-bytes", "0");
 
+  /** A run of a graph costs more than what it computes: few large runs, on one core each. */
+  private static final Map<String, String> SMALL_MODEL =
+      Map.of(
+          "model.image-cache-bytes", "0",
+          "model.text-cache-bytes", "0",
+          "model.threads", "1",
+          "model.max-pairs", "64",
+          "model.max-images", "64",
+          "batch.max-items", "64",
+          "batch.max-in-flight", "512");
+
   private StreamCases() {}
 
   /**
@@ -74,7 +85,7 @@ final class StreamCases {
 
   /**
    * Makes the smallest BridgeTower that there is, as heads are 64 wide: one layer of each kind, one
-   * patch. Each event has a small PNG and a question.
+   * patch. Each event has a small picture, as pixels that nothing packs, and a question.
    */
   static StreamCase smallest(Path work, int count) throws IOException {
     Path folder = work.resolve("bridgetower-smallest");
@@ -95,15 +106,9 @@ final class StreamCases {
     ModelExporter.export(folder, ExportOptions.DEFAULT);
     List<ImageQuestion> events = new ArrayList<>();
     for (int i = 0; i < DISTINCT_IMAGES * 4; i++) {
-      events.add(event(smallPng(new Random(SEED + i)), question, null));
+      events.add(event(smallPicture(new Random(SEED + i)), question, null));
     }
-    return new StreamCase(
-        "smallest",
-        folder,
-        parameters(config),
-        Map.of("model.image-cache-bytes", "0", "batch.max-items", "64"),
-        events,
-        count);
+    return new StreamCase("smallest", folder, parameters(config), SMALL_MODEL, events, count);
   }
 
   private static long parameters(ModelConfig config) {
@@ -123,7 +128,7 @@ final class StreamCases {
         Instant.EPOCH);
   }
 
-  private static byte[] smallPng(Random random) throws IOException {
+  private static byte[] smallPicture(Random random) throws IOException {
     BufferedImage image = new BufferedImage(SMALL_SIDE, SMALL_SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     for (int shape = 0; shape < SMALL_SHAPES; shape++) {
@@ -136,7 +141,7 @@ final class StreamCases {
     }
     graphics.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", bytes);
+    ImageIO.write(image, "bmp", bytes);
     return bytes.toByteArray();
   }
 }

@@ -1,6 +1,7 @@
 package io.bridgestream.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bridgestream.model.json.JsonFields;
 import io.bridgestream.stream.metrics.LogHistogram;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,8 @@ import java.util.Map;
 /**
  * What was measured of one case under one runtime.
  *
- * @param rate events per second from Kafka to Kafka, all of it on this machine
- * @param engineBefore events per second of the model alone on the same events, before the job
- * @param engineAfter the same after it
+ * @param rates events per second
+ * @param cpu microseconds of processor for an event at full rate, by who used them
  * @param load what was offered while latency was measured, in events per second
  * @param latency seconds from when an event was due to be sent until its committed answer was read
  * @param stages seconds of each stage on the way
@@ -20,16 +20,24 @@ import java.util.Map;
 record StreamFigure(
     StreamCase measured,
     StreamRuntime runtime,
-    double rate,
-    double engineBefore,
-    double engineAfter,
+    Rates rates,
+    Map<CpuTimes.User, Double> cpu,
     double load,
     LogHistogram.Snapshot latency,
     Map<String, LogHistogram.Snapshot> stages) {
 
-  /** Returns events per second of the model alone: the better of the two. */
-  double engineRate() {
-    return Math.max(engineBefore, engineAfter);
+  /**
+   * Events per second.
+   *
+   * @param stream from Kafka to Kafka, all of it on this machine
+   * @param engineBefore the model alone on the same events, before the job
+   * @param engineAfter the same after it
+   */
+  record Rates(double stream, double engineBefore, double engineAfter) {
+    /** Returns what the model alone reached: the better of the two. */
+    double engine() {
+      return Math.max(engineBefore, engineAfter);
+    }
   }
 
   /** Adds the figure to a report. */
@@ -38,10 +46,12 @@ record StreamFigure(
         .put("parameters", measured.parameters())
         .put("runtime", runtime.toString())
         .put("events", measured.count())
-        .put("events_per_second", rate)
-        .put("engine_events_per_second", engineRate())
-        .put("share_of_engine", rate / engineRate())
+        .put("events_per_second", rates.stream())
+        .put("engine_events_per_second", rates.engine())
+        .put("share_of_engine", rates.stream() / rates.engine())
         .put("offered_events_per_second", load);
+    ObjectNode used = json.putObject("cpu_us_per_event");
+    cpu.forEach((user, micros) -> used.put(JsonFields.spell(user), micros));
     put(json.putObject("latency_ms"), latency);
     ObjectNode all = json.putObject("stages_ms");
     stages.forEach((stage, values) -> put(all.putObject(stage), values));
@@ -57,9 +67,14 @@ record StreamFigure(
             measured.name(),
             measured.parameters(),
             runtime,
-            rate,
-            engineRate(),
-            100 * rate / engineRate()));
+            rates.stream(),
+            rates.engine(),
+            100 * rates.stream() / rates.engine()));
+    StringBuilder used = new StringBuilder("  processor for an event:");
+    cpu.forEach(
+        (user, micros) ->
+            used.append(String.format(Locale.ROOT, " %s %.0f us", JsonFields.spell(user), micros)));
+    lines.add(used.toString());
     lines.add(
         String.format(
             Locale.ROOT,

@@ -56,6 +56,8 @@ class BenchStreamIT {
     assertThat(rate).isPositive();
     assertThat(figure.get("share_of_engine").asDouble()).isEqualTo(rate / engine);
     assertThat(figure.get("offered_events_per_second").asDouble()).isEqualTo(rate / 2);
+    assertThat(figure.at("/cpu_us_per_event/job").asDouble()).isPositive();
+    assertThat(figure.at("/cpu_us_per_event/broker").asDouble()).isPositive();
     assertThat(figure.at("/latency_ms/p99").asDouble())
         .isGreaterThanOrEqualTo(figure.at("/latency_ms/p50").asDouble());
     assertThat(figure.get("stages_ms").fieldNames())

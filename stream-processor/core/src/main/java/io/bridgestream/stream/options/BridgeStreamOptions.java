@@ -174,7 +174,13 @@ public record BridgeStreamOptions(
                       values.integer("model.cuda-id"), values.whole("model.cuda-memory-bytes")),
                   Placement.Otherwise.FAIL);
         };
+    InferenceOptions.RunSizes usual = placed.runs();
     return placed
+        .withRuns(
+            new InferenceOptions.RunSizes(
+                orUsual(values.integer("model.max-pairs"), usual.maxPairs()),
+                orUsual(values.integer("model.max-images"), usual.maxImages()),
+                usual.maxTexts()))
         .withTopAnswers(values.integer("model.top-answers"))
         .withCaches(
             new InferenceOptions.CacheSizes(
@@ -261,7 +267,11 @@ public record BridgeStreamOptions(
   }
 
   private static int orCores(int threads) {
-    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    return orUsual(threads, Runtime.getRuntime().availableProcessors());
+  }
+
+  private static int orUsual(int given, int usual) {
+    return given == 0 ? usual : given;
   }
 
   /** The values of model.device. */

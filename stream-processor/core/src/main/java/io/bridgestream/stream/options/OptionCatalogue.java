@@ -45,7 +45,19 @@ final class OptionCatalogue {
           new Entry("model.device", "cpu", "cpu or cuda."),
           new Entry("model.cuda-id", "0", "The number of the card."),
           new Entry("model.cuda-memory-bytes", "8589934592", "The most bytes taken of the card."),
-          new Entry("model.threads", "0", "Threads of one run on the processor; 0 for its cores."),
+          new Entry(
+              "model.threads",
+              "0",
+              "Threads of one run on the processor; 0 for its cores. For a model of less than some"
+                  + " million weights 1 is best."),
+          new Entry(
+              "model.max-pairs",
+              "0",
+              "The most (image, text) pairs of one run; 0 for 16 on the processor, 128 on a card."),
+          new Entry(
+              "model.max-images",
+              "0",
+              "The most images of one run; 0 for 8 on the processor, 16 on a card."),
           new Entry("model.top-answers", "" + MODEL.topAnswers(), "The answers to a question."),
           new Entry(
               "model.image-cache-bytes",

@@ -3,6 +3,7 @@ package io.bridgestream.stream.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.bridgestream.inference.InferenceOptions.RunSizes;
 import io.bridgestream.stream.DispatcherOptions;
 import io.bridgestream.stream.EmissionOrder;
 import io.bridgestream.stream.EventLimits;
@@ -47,6 +48,7 @@ class BridgeStreamOptionsTest {
         read(
             LEAST
                 + """
+                model.max-images: 32
                 batch:
                   max-items: 7
                   max-delay: 5ms
@@ -67,6 +69,8 @@ class BridgeStreamOptionsTest {
                 """,
             Map.of());
 
+    assertThat(options.pipeline().model().inference().runs())
+        .isEqualTo(new RunSizes(RunSizes.DEFAULTS.maxPairs(), 32, RunSizes.DEFAULTS.maxTexts()));
     assertThat(options.dispatcher().batch().maxItems()).isEqualTo(7);
     assertThat(options.dispatcher().batch().maxDelay()).isEqualTo(Duration.ofMillis(5));
     assertThat(options.dispatcher().batch().tokenBounds()).containsExactly(8, 24);
