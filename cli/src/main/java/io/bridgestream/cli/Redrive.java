@@ -21,6 +21,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +34,23 @@ final class Redrive {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RegistryDeserializer<DeadLetter> deserializer;
+  private final Originals originals;
   private final LetterFilter filter;
   private final BiConsumer<ConsumerRecord<byte[], byte[]>, DeadLetter> seen;
   private long sent;
   private long passedOver;
   private long unreadable;
+  private long gone;
 
   Redrive(
       KafkaConsumer<byte[], byte[]> consumer,
       RegistryDeserializer<DeadLetter> deserializer,
+      Originals originals,
       LetterFilter filter,
       BiConsumer<ConsumerRecord<byte[], byte[]>, DeadLetter> seen) {
     this.consumer = consumer;
     this.deserializer = deserializer;
+    this.originals = originals;
     this.filter = filter;
     this.seen = seen;
   }
@@ -64,6 +70,11 @@ final class Redrive {
     return unreadable;
   }
 
+  /** Returns the number of events that neither their letter nor their topic holds any more. */
+  long gone() {
+    return gone;
+  }
+
   /**
    * Reads what the group hasn't passed, up to the end as it is now; without a producer nothing is
    * sent and nothing is passed.
@@ -75,7 +86,7 @@ final class Redrive {
     while (behind(ends)) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       if (producer == null) {
-        records.forEach(this::meant);
+        records.forEach(this::again);
       } else {
         send(records, producer);
       }
@@ -108,10 +119,10 @@ final class Redrive {
     Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
     producer.beginTransaction();
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      DeadLetter letter = meant(record);
-      if (letter != null) {
+      ProducerRecord<byte[], byte[]> again = again(record);
+      if (again != null) {
         // A failure comes out of the commit.
-        Future<RecordMetadata> unused = producer.send(again(letter));
+        Future<RecordMetadata> unused = producer.send(again);
       }
       passed.put(
           new TopicPartition(record.topic(), record.partition()),
@@ -121,6 +132,22 @@ final class Redrive {
     producer.commitTransaction();
   }
 
+  /** Returns what is to be sent for a letter, or null if nothing is. */
+  private @Nullable ProducerRecord<byte[], byte[]> again(ConsumerRecord<byte[], byte[]> record) {
+    DeadLetter letter = meant(record);
+    if (letter == null) {
+      return null;
+    }
+    ProducerRecord<byte[], byte[]> event = letter.getOmitted() ? original(letter) : whole(letter);
+    if (event == null) {
+      gone++;
+      return null;
+    }
+    sent++;
+    seen.accept(record, letter);
+    return event;
+  }
+
   private @Nullable DeadLetter meant(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return null;
@@ -128,8 +155,6 @@ final class Redrive {
     try {
       DeadLetter letter = deserializer.deserialize(record.value());
       if (filter.admits(letter)) {
-        sent++;
-        seen.accept(record, letter);
         return letter;
       }
       passedOver++;
@@ -139,24 +164,31 @@ final class Redrive {
     return null;
   }
 
-  /** Makes the event's record as it was, but for the count of its failures. */
-  static ProducerRecord<byte[], byte[]> again(DeadLetter letter) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            letter.getTopic(),
-            null,
-            Math.max(0, letter.getTimestamp().toEpochMilli()),
-            bytes(letter.getKey()),
-            bytes(letter.getValue()));
+  private static ProducerRecord<byte[], byte[]> whole(DeadLetter letter) {
+    Headers headers = new RecordHeaders();
     for (RecordHeader header : letter.getHeaders()) {
-      if (!header.getKey().equals(EventHeader.ATTEMPT)) {
-        record.headers().add(header.getKey(), bytes(header.getValue()));
-      }
+      headers.add(header.getKey(), bytes(header.getValue()));
     }
+    return event(letter, bytes(letter.getKey()), bytes(letter.getValue()), headers);
+  }
+
+  private @Nullable ProducerRecord<byte[], byte[]> original(DeadLetter letter) {
+    ConsumerRecord<byte[], byte[]> found =
+        originals.at(
+            new TopicPartition(letter.getTopic(), letter.getPartition()), letter.getOffset());
+    return found == null ? null : event(letter, found.key(), found.value(), found.headers());
+  }
+
+  /** Makes the event's record as it was, but for the count of its failures. */
+  private static ProducerRecord<byte[], byte[]> event(
+      DeadLetter letter, byte @Nullable [] key, byte @Nullable [] value, Headers was) {
+    Headers headers = new RecordHeaders(was);
+    headers.remove(EventHeader.ATTEMPT);
     EventHeader attempt =
         EventHeader.of(EventHeader.ATTEMPT, Integer.toString(letter.getAttempt()));
-    record.headers().add(attempt.key(), attempt.value());
-    return record;
+    headers.add(attempt.key(), attempt.value());
+    long timestamp = Math.max(0, letter.getTimestamp().toEpochMilli());
+    return new ProducerRecord<>(letter.getTopic(), null, timestamp, key, value, headers);
   }
 
   private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {

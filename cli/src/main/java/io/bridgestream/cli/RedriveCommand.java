@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
           + " value and headers, and a header that counts their failures.",
       "A group remembers which letters were seen, in the same transactions, so that none is sent"
           + " twice. It remembers those that a filter passed over, too: another --group reaches"
-          + " them."
+          + " them.",
+      "An event too long for its letter is read from the topic that it came from; one that this"
+          + " topic keeps no longer is counted as gone."
     })
 final class RedriveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -67,12 +69,14 @@ final class RedriveCommand implements Callable<Integer> {
   public Integer call() {
     try (SchemaRegistryClient registry = connection.registry();
         KafkaConsumer<byte[], byte[]> consumer =
-            connection.consumer(Map.of("group.id", group, "max.poll.records", 100))) {
+            connection.consumer(Map.of("group.id", group, "max.poll.records", 100));
+        Originals originals = new Originals(connection.consumer(Map.of()))) {
       List<TopicPartition> partitions = KafkaConnection.partitions(consumer, topic);
       Redrive redrive =
           new Redrive(
               consumer,
               RegistryDeserializer.of(DeadLetter.class, registry),
+              originals,
               filter,
               dryRun ? this::show : (record, letter) -> {});
       if (dryRun) {
@@ -124,15 +128,17 @@ final class RedriveCommand implements Callable<Integer> {
                       .put("dry_run", dryRun)
                       .put(dryRun ? "would_send" : "sent", redrive.sent())
                       .put("passed_over", redrive.passedOver())
-                      .put("unreadable", redrive.unreadable())),
+                      .put("unreadable", redrive.unreadable())
+                      .put("gone", redrive.gone())),
               StandardCharsets.UTF_8));
     } else {
       out.printf(
-          "%s %d events, passed over %d, unreadable %d%n",
+          "%s %d events, passed over %d, unreadable %d, gone %d%n",
           dryRun ? "would send" : "sent",
           redrive.sent(),
           redrive.passedOver(),
-          redrive.unreadable());
+          redrive.unreadable(),
+          redrive.gone());
     }
     out.flush();
   }

@@ -156,6 +156,36 @@ class StreamCommandsIT {
   }
 
   @Test
+  void redrivesEventsTooLongForTheirLettersFromTheirTopic() throws Exception {
+    broker.createTopics(1, "originals", "long-letters");
+    write("originals", true, "first", "second", "third");
+    write("long-letters", true, omitted(1), omitted(7));
+
+    assertThat(run("redrive", "--topic", "long-letters", "--json")).as(err.toString()).isZero();
+
+    JsonNode report = new ObjectMapper().readTree(out.toString());
+    assertThat(report.get("sent").asInt()).isEqualTo(1);
+    assertThat(report.get("gone").asInt()).isEqualTo(1);
+    List<ConsumerRecord<byte[], byte[]>> events = read("originals");
+    assertThat(events).hasSize(4);
+    assertThat(new String(events.get(3).value(), UTF_8)).isEqualTo("second");
+    assertThat(
+            new String(events.get(3).headers().lastHeader("bridgestream.attempt").value(), UTF_8))
+        .isEqualTo("1");
+  }
+
+  private static DeadLetter omitted(long offset) {
+    DeadLetter letter = letter("event-too-large", 1);
+    letter.setTopic("originals");
+    letter.setOffset(offset);
+    letter.setKey(null);
+    letter.setValue(null);
+    letter.setHeaders(List.of());
+    letter.setOmitted(true);
+    return letter;
+  }
+
+  @Test
   void saysThatATopicIsMissing() {
     assertThat(run("tail", "--topic", "nowhere")).isEqualTo(1);
     assertThat(err.toString()).contains("nowhere").hasLineCount(1);
@@ -211,7 +241,8 @@ class StreamCommandsIT {
         "e1",
         null,
         attempt,
-        NOW);
+        NOW,
+        false);
   }
 
   private static void write(String topic, boolean commit, Object... values) {

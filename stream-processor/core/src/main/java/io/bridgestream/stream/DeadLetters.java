@@ -10,21 +10,32 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the record of an event that could not be answered: the whole event and why. */
+/**
+ * Makes the record of an event that could not be answered: the whole event and why. Where the topic
+ * can't take the whole event, it says where the event is instead: no dead letter stops the stream.
+ */
 final class DeadLetters {
   /** What Kafka Connect calls the same things, so that tools for dead letters read ours. */
   private static final String CONNECT = "__connect.errors.";
 
+  private static final int MAX_KEPT_KEY_BYTES = 1 << 16;
+
   private final RegistrySerializer<DeadLetter> serializer;
   private final String topic;
   private final String modelDigest;
+  private final int maxBytes;
   private final Clock clock;
 
   DeadLetters(
-      RegistrySerializer<DeadLetter> serializer, String topic, String modelDigest, Clock clock) {
+      RegistrySerializer<DeadLetter> serializer,
+      String topic,
+      String modelDigest,
+      int maxBytes,
+      Clock clock) {
     this.serializer = serializer;
     this.topic = topic;
     this.modelDigest = modelDigest;
+    this.maxBytes = maxBytes;
     this.clock = clock;
   }
 
@@ -37,29 +48,45 @@ final class DeadLetters {
       String rule) {
     String message = "Cannot answer event: " + rule;
     DeadLetter letter =
-        new DeadLetter(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            Instant.ofEpochMilli(record.timestamp()),
-            buffer(record.key()),
-            buffer(record.value()),
-            record.headers().stream()
-                .map(header -> new RecordHeader(header.key(), buffer(header.value())))
-                .toList(),
-            reason.stage(),
-            reason.code(),
-            message,
-            eventId,
-            modelDigest,
-            attempt(record),
-            Instant.ofEpochMilli(clock.millis()));
+        DeadLetter.newBuilder()
+            .setTopic(record.topic())
+            .setPartition(record.partition())
+            .setOffset(record.offset())
+            .setTimestamp(Instant.ofEpochMilli(record.timestamp()))
+            .setKey(buffer(record.key()))
+            .setValue(buffer(record.value()))
+            .setHeaders(
+                record.headers().stream()
+                    .map(header -> new RecordHeader(header.key(), buffer(header.value())))
+                    .toList())
+            .setStage(reason.stage())
+            .setCode(reason.code())
+            .setMessage(message)
+            .setEventId(eventId)
+            .setModelDigest(modelDigest)
+            .setAttempt(attempt(record))
+            .setFailedAt(Instant.ofEpochMilli(clock.millis()))
+            .build();
+    List<EventHeader> headers = headers(record, trace, reason, message);
+    OutboundRecord whole = outbound(record, letter, record.key(), headers);
+    return whole.bytes() <= maxBytes ? whole : withoutEvent(record, letter, headers);
+  }
+
+  private OutboundRecord withoutEvent(
+      InboundRecord record, DeadLetter letter, List<EventHeader> headers) {
+    byte[] key = record.key();
+    byte[] kept = key == null || key.length > MAX_KEPT_KEY_BYTES ? null : key;
+    letter.setKey(buffer(kept));
+    letter.setValue(null);
+    letter.setHeaders(List.of());
+    letter.setOmitted(true);
+    return outbound(record, letter, kept, headers);
+  }
+
+  private OutboundRecord outbound(
+      InboundRecord record, DeadLetter letter, byte @Nullable [] key, List<EventHeader> headers) {
     return new OutboundRecord(
-        topic,
-        record.key(),
-        serializer.serialize(topic, letter),
-        headers(record, trace, reason, message),
-        record.timestamp());
+        topic, key, serializer.serialize(topic, letter), headers, record.timestamp());
   }
 
   /** The header counts the failures before this one; nonsense counts as none. */

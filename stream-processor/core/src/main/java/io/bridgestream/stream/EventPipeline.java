@@ -45,6 +45,7 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
   private final Answers answers;
   private final DeadLetters deadLetters;
   private final PipelineRecorder recorder;
+  private final int maxOutcomeBytes;
   private final Clock clock;
 
   private EventPipeline(
@@ -58,6 +59,7 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
     this.registry = registry;
     this.fetcher = fetcher;
     this.recorder = recorder;
+    this.maxOutcomeBytes = options.limits().maxOutcomeBytes();
     this.clock = clock;
     DatumBounds usual = DatumBounds.DEFAULT;
     this.deserializer =
@@ -80,6 +82,7 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
             RegistrySerializer.of(DeadLetter.class, registry),
             options.topics().deadLetters(),
             digest,
+            maxOutcomeBytes,
             clock);
   }
 
@@ -248,6 +251,13 @@ public final class EventPipeline implements EventSteps, AutoCloseable {
       long start = System.nanoTime();
       OutboundRecord answer = answers.of(event, (Answered) outcome, provenance, times);
       recorder.took(event.trace(), Stage.SERIALIZE, start, System.nanoTime());
+      if (answer.bytes() > maxOutcomeBytes) {
+        return deadLetter(
+            event,
+            RejectReason.UNWRITABLE_ANSWER,
+            "an answer must have at most %d bytes with its key, found %d"
+                .formatted(maxOutcomeBytes, answer.bytes()));
+      }
       recorder.answered(event.trace());
       return answer;
     } catch (RuntimeException e) {

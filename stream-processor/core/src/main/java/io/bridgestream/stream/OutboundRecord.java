@@ -5,6 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A Kafka record to be written. Its bytes are not copied; nobody may change them. */
 public final class OutboundRecord {
+  /** What a batch of one record takes beside its key, value and headers, generously. */
+  private static final int BATCH_BYTES = 512;
+
+  /** What the lengths of a header take, at most. */
+  private static final int HEADER_BYTES = 10;
+
   private final String topic;
   private final byte @Nullable [] key;
   private final byte[] value;
@@ -52,6 +58,15 @@ public final class OutboundRecord {
   /** Returns its time, which is that of the event, in milliseconds since the epoch. */
   public long timestamp() {
     return timestamp;
+  }
+
+  /** Returns an upper bound of what a broker counts: the bytes of a batch that holds only this. */
+  public long bytes() {
+    long bytes = BATCH_BYTES + (key == null ? 0L : key.length) + value.length;
+    for (EventHeader header : headers) {
+      bytes += HEADER_BYTES + header.bytes();
+    }
+    return bytes;
   }
 
   /** Says where it goes; never what it holds. */

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,50 @@ class EventPipelineTest {
     assertThat(letter.getCode()).isEqualTo("not-avro-wire");
     assertThat(letter.getAttempt()).isEqualTo(3);
     assertThat(letter.getModelDigest()).isEqualTo(pipeline.modelDigest());
+  }
+
+  @Test
+  void leavesAnEventOutOfADeadLetterThatCannotHoldIt() throws Exception {
+    int most = EventLimits.DEFAULTS.maxOutcomeBytes();
+    byte[] key = {7};
+
+    OutboundRecord fits = rejection(key, new byte[most - 4_096], List.of());
+    OutboundRecord tooLong = rejection(key, new byte[most], List.of());
+    OutboundRecord longKey = rejection(new byte[most], new byte[] {1}, List.of());
+    OutboundRecord longHeader =
+        rejection(null, null, List.of(new EventHeader("long", new byte[most])));
+
+    assertThat(deadLetter(fits).getOmitted()).isFalse();
+    assertThat(deadLetter(fits).getValue().remaining()).isEqualTo(most - 4_096);
+    for (OutboundRecord record : List.of(tooLong, longKey, longHeader)) {
+      assertThat(record.bytes()).isLessThan(4_096);
+      DeadLetter letter = deadLetter(record);
+      assertThat(letter.getOmitted()).isTrue();
+      assertThat(letter.getValue()).isNull();
+      assertThat(letter.getHeaders()).isEmpty();
+      assertThat(letter.getOffset()).isEqualTo(77);
+    }
+    assertThat(tooLong.key()).isEqualTo(key);
+    assertThat(longKey.key()).isNull();
+  }
+
+  private static OutboundRecord rejection(
+      byte @Nullable [] key, byte @Nullable [] value, List<EventHeader> headers) {
+    InboundRecord record = new InboundRecord("vqa.requests", 3, 77, 1234, key, value, headers);
+    return ((Preparation.Rejected) pipeline.prepare(record)).deadLetter();
+  }
+
+  @Test
+  void setsAsideAnEventWhoseAnswerIsTooLong() throws Exception {
+    byte[] value = events.bytes(TestEvents.event("long-key", 1));
+    byte[] key = new byte[EventLimits.DEFAULTS.maxOutcomeBytes()];
+    InboundRecord record = new InboundRecord("vqa.requests", 0, 5, 0, key, value, List.of());
+
+    OutboundRecord out = pipeline.answer(List.of(ready(record))).get(0);
+
+    assertThat(out.topic()).isEqualTo("vqa.dead-letters");
+    assertThat(deadLetter(out).getCode()).isEqualTo("unwritable-answer");
+    assertThat(deadLetter(out).getOmitted()).isTrue();
   }
 
   @Test

@@ -214,7 +214,8 @@ public record BridgeStreamOptions(
         values.integer("limits.max-questions"),
         values.integer("limits.max-captions"),
         values.integer("limits.max-text-chars"),
-        values.integer("limits.max-id-chars"));
+        values.integer("limits.max-id-chars"),
+        values.integer("limits.max-outcome-bytes"));
   }
 
   private static ImageLimits images(OptionValues values) {

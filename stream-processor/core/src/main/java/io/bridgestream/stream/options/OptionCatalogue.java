@@ -134,6 +134,12 @@ final class OptionCatalogue {
               "The longest question or caption, in UTF-16 units."),
           new Entry(
               "limits.max-id-chars", "" + LIMITS.maxIdChars(), "The longest id, in UTF-16 units."),
+          new Entry(
+              "limits.max-outcome-bytes",
+              "" + LIMITS.maxOutcomeBytes(),
+              "The longest answer or dead letter, in bytes: at most max.message.bytes of their topics."
+                  + " A longer dead letter is written without the event, which redrive then reads"
+                  + " from the topic that it came from."),
           new Entry("delivery.guarantee", "exactly-once", "exactly-once or at-least-once."),
           new Entry(
               "streams.application-id",

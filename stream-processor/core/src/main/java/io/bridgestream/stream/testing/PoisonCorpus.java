@@ -192,6 +192,20 @@ public final class PoisonCorpus {
   private static DeadLetter deadLetter() {
     Instant now = TestEvents.CREATED;
     return new DeadLetter(
-        "t", 0, 0L, now, null, null, List.of(), FailureStage.INFER, "code", "", null, null, 1, now);
+        "t",
+        0,
+        0L,
+        now,
+        null,
+        null,
+        List.of(),
+        FailureStage.INFER,
+        "code",
+        "",
+        null,
+        null,
+        1,
+        now,
+        false);
   }
 }

@@ -1,5 +1,7 @@
 package io.bridgestream.stream.kstreams;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,15 @@ final class AppInstance {
 
   String log() throws IOException {
     return Files.readString(log);
+  }
+
+  /** Has a living one add what its threads are doing. */
+  String logWithThreads() throws IOException, InterruptedException {
+    if (isAlive()) {
+      signal("QUIT");
+      await("threads of " + name).until(() -> !isAlive() || log().contains("JNI global refs"));
+    }
+    return log();
   }
 
   void kill() throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.bridgestream.stream.kstreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.bridgestream.stream.options.CommitHook;
 import io.bridgestream.stream.options.DeliveryGuarantee;
@@ -12,7 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,14 +125,9 @@ class KillIT {
   private void strike(Blow blow, int events, Map<String, String> options) throws Exception {
     int before = ledger.written();
     ledger.send(events, good::value);
-    await("outcomes before blow " + (struck.size() + 1))
-        .atMost(LONG)
-        .until(() -> ledger.written() >= before + FRESH);
+    await("outcomes before blow " + (struck.size() + 1), () -> ledger.written() >= before + FRESH);
     int victim = random.nextInt(INSTANCES);
     AppInstance instance = instances.get(victim);
-    assertThat(instance.isAlive())
-        .as("%s, which wrote%n%s", instance.name(), instance.log())
-        .isTrue();
     switch (blow) {
       case KILL -> instance.kill();
       case LEAVE -> assertThat(instance.leave()).as("of SIGTERM").isEqualTo(143);
@@ -145,7 +143,7 @@ class KillIT {
   private void cutOff(AppInstance instance) throws Exception {
     instance.suspend();
     try (Admin admin = cluster.admin()) {
-      await("the group drops " + instance.name())
+      Awaitility.await("the group drops " + instance.name())
           .atMost(LONG)
           .until(
               () ->
@@ -162,10 +160,41 @@ class KillIT {
     }
   }
 
-  private void awaitAll() {
-    await("all are answered").atMost(LONG).until(() -> ledger.read() == ledger.sent());
-    await("all are committed").atMost(LONG).until(() -> ledger.lag() == 0);
+  private void awaitAll() throws Exception {
+    await("all are answered", () -> ledger.read() == ledger.sent());
+    await("all are committed", () -> ledger.lag() == 0);
     ledger.readToEnd();
+  }
+
+  /** Waits while all instances live; otherwise says what each is doing. */
+  private void await(String what, Callable<Boolean> condition) throws Exception {
+    try {
+      Awaitility.await(what)
+          .atMost(LONG)
+          .failFast("an instance ended by itself", () -> !allLive())
+          .until(condition);
+    } catch (ConditionTimeoutException | TerminalFailureException e) {
+      throw new AssertionError(e.getMessage() + "\n" + state(), e);
+    }
+  }
+
+  private boolean allLive() {
+    return instances.stream().allMatch(AppInstance::isAlive);
+  }
+
+  private String state() throws Exception {
+    StringBuilder state = new StringBuilder();
+    try (Admin admin = cluster.admin()) {
+      List<String> group = List.of(TestCluster.GROUP);
+      state
+          .append("seed %d, lost %d, lag %d%n".formatted(SEED, ledger.lost(), ledger.lag()))
+          .append(admin.describeConsumerGroups(group).all().get())
+          .append(admin.listConsumerGroupOffsets(TestCluster.GROUP).all().get());
+    }
+    for (AppInstance instance : instances) {
+      state.append("%n%s:%n%s".formatted(instance.name(), instance.logWithThreads()));
+    }
+    return state.toString();
   }
 
   private void leave() throws Exception {
@@ -203,6 +232,11 @@ class KillIT {
         option(hook),
         "streams.commit-interval",
         "1s",
+        "streams.longest-drain",
+        "20s",
+        // A rebalance waits so long for a member that lives but doesn't join.
+        "streams.max-poll-interval",
+        "40s",
         "batch.max-items",
         "4");
   }

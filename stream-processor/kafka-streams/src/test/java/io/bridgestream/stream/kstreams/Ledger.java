@@ -3,9 +3,11 @@ package io.bridgestream.stream.kstreams;
 import io.bridgestream.stream.testing.TestEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -72,18 +75,19 @@ final class Ledger implements AutoCloseable {
   }
 
   /** Sends events; each has a key of its number. */
-  void send(int count, IntFunction<byte @Nullable []> value) {
+  void send(int count, IntFunction<byte @Nullable []> value) throws Exception {
+    List<Future<RecordMetadata>> written = new ArrayList<>(count);
     for (int i = 0; i < count; i++, sent++) {
       byte[] key = key(sent).getBytes(StandardCharsets.UTF_8);
-      var unused =
+      written.add(
           producer.send(
               new ProducerRecord<>(
-                  TestEvents.TOPIC, sent % TestCluster.PARTITIONS, key, value.apply(sent)));
-      if (sent % 500 == 0) {
-        producer.flush();
-      }
+                  TestEvents.TOPIC, sent % TestCluster.PARTITIONS, key, value.apply(sent))));
     }
     producer.flush();
+    for (Future<RecordMetadata> one : written) {
+      one.get();
+    }
   }
 
   private static String key(int number) {
