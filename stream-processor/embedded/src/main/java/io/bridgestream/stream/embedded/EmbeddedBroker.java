@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -17,6 +18,8 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -92,7 +95,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return "127.0.0.1:" + ports.broker();
   }
 
-  /** Creates topics with as many partitions each. */
+  /** Creates topics with as many partitions each, and waits until all can be written to. */
   public void createTopics(int partitions, String... names) {
     Map<String, Object> configuration =
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
@@ -102,6 +105,7 @@ public final class EmbeddedBroker implements AutoCloseable {
               Arrays.stream(names).map(name -> new NewTopic(name, partitions, (short) 1)).toList())
           .all()
           .get();
+      awaitLeaders(admin, partitions, names);
     } catch (ExecutionException e) {
       throw new IllegalStateException(
           "Cannot create topics %s: %s".formatted(Arrays.toString(names), e.getMessage()), e);
@@ -109,6 +113,21 @@ public final class EmbeddedBroker implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Cannot create topics: interrupted", e);
     }
+  }
+
+  /**
+   * A topic is known before its partitions are led. A producer's first batch could be refused in
+   * between and its second be accepted, and then the first never is, and expires: KAFKA-15591.
+   */
+  private static void awaitLeaders(Admin admin, int partitions, String... names)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (String name : names) {
+      for (int partition = 0; partition < partitions; partition++) {
+        all.put(new TopicPartition(name, partition), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(all).all().get();
   }
 
   /** Stops the broker and keeps its data; does nothing if it is stopped. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -82,6 +83,7 @@ final class Ledger implements AutoCloseable {
 
   /** Sends events with headers; each has a key of its number. */
   void sendRecords(int count, IntFunction<Sent> record) {
+    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
@@ -99,9 +101,13 @@ final class Ledger implements AutoCloseable {
         var unused =
             producer.send(
                 new ProducerRecord<>(
-                    TOPICS.requests(), sent % partitions, key, next.value, next.headers));
+                    TOPICS.requests(), sent % partitions, key, next.value, next.headers),
+                (place, problem) -> failure.compareAndSet(null, problem));
       }
       producer.flush();
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException("Cannot send events", failure.get());
     }
   }
 

@@ -76,16 +76,16 @@ final class Ledger implements AutoCloseable {
 
   /** Sends events; each has a key of its number. */
   void send(int count, IntFunction<byte @Nullable []> value) throws Exception {
-    List<Future<RecordMetadata>> written = new ArrayList<>(count);
+    List<Future<RecordMetadata>> sends = new ArrayList<>(count);
     for (int i = 0; i < count; i++, sent++) {
       byte[] key = key(sent).getBytes(StandardCharsets.UTF_8);
-      written.add(
+      sends.add(
           producer.send(
               new ProducerRecord<>(
                   TestEvents.TOPIC, sent % TestCluster.PARTITIONS, key, value.apply(sent))));
     }
     producer.flush();
-    for (Future<RecordMetadata> one : written) {
+    for (Future<RecordMetadata> one : sends) {
       one.get();
     }
   }
