@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests of integer products on an emulated processor with AVX2 and neither AVX-512 nor VNNI: qemu-user's "max"
+# Runs the tests of integer products and of int8 exports on an emulated processor with AVX2 and neither AVX-512 nor VNNI: qemu-user's "max"
 # (Debian: apt-get install qemu-user). ONNX Runtime then takes the kernels whose 16-bit sums saturate.
-#   inference/src/test/sh/without-vnni.sh [TESTS]    default: IntegerProductsTest, as Maven's -Dtest takes it
+#   inference/src/test/sh/without-vnni.sh [TESTS]    default: the two below; as Maven's -Dtest takes them
 set -euo pipefail
 cd "$(dirname "$0")/../../../.."
 command -v qemu-x86_64 >/dev/null || { echo "Cannot emulate: qemu-x86_64 is missing; install qemu-user" >&2; exit 1; }
@@ -14,5 +14,5 @@ cat >"$place/bin/java" <<JAVA
 exec qemu-x86_64 -cpu max "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "\$@"
 JAVA
 chmod +x "$place/bin/java"
-mvn -B -ntp -pl inference -am test -Dtest="${1:-IntegerProductsTest}" -Dsurefire.failIfNoSpecifiedTests=false \
-  -Djvm="$place/bin/java"
+mvn -B -ntp -pl inference -am test -Dtest="${1:-IntegerProductsTest,ModelExporterTest}" \
+  -Djacoco.skip=true -Dsurefire.failIfNoSpecifiedTests=false -Djvm="$place/bin/java"

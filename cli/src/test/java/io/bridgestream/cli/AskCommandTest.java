@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.model.json.JsonFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,9 +13,14 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 class AskCommandTest {
@@ -124,6 +130,34 @@ class AskCommandTest {
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
             "bridgestream ask: Cannot read question: it must have a visible character, found none");
+  }
+
+  @ParameterizedTest
+  @MethodSource("headsThatAnswerNothing")
+  void namesTheHeadThatAQuestionOrACaptionNeeds(TaskHead head, String name) throws IOException {
+    Path other = TinyCheckpoint.write(folder.resolve("other"), head);
+    assertThat(run("export", "--model", other.toString())).isZero();
+
+    assertFails(
+        "Cannot answer questions: the model must have head 'vqa', found [%s]".formatted(name),
+        "--model",
+        other.toString(),
+        "--image",
+        image,
+        "--question",
+        "What");
+    assertFails(
+        "Cannot score captions: the model must have head 'itm', found [%s]".formatted(name),
+        "--model",
+        other.toString(),
+        "--image",
+        image);
+  }
+
+  static Stream<Arguments> headsThatAnswerNothing() {
+    return Stream.of(
+        Arguments.of(new TaskHead.Mlm(), "mlm"),
+        Arguments.of(new TaskHead.Nlvr2(OptionalInt.of(64), 0), "nlvr2"));
   }
 
   @Test

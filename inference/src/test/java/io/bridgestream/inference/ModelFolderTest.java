@@ -7,6 +7,7 @@ import io.bridgestream.inference.graph.GraphFailure;
 import io.bridgestream.inference.manifest.ExportedHead;
 import io.bridgestream.inference.manifest.ModelManifest;
 import io.bridgestream.inference.onnx.Device;
+import io.bridgestream.inference.onnx.OnnxFailures;
 import io.bridgestream.model.InvalidModelException;
 import io.bridgestream.model.config.TaskHead;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +193,33 @@ class ModelFolderTest {
             new SharedModels(GraphSource::onnx))) {
       assertThat(model.ask(List.of(caption()))).hasOnlyElementsOfType(Outcome.Answered.class);
     }
+  }
+
+  /** As the runtime's build for CUDA says it on a machine that has neither card nor CUDA. */
+  @Test
+  void namesTheLibraryThatARuntimeWithCudaLacks() {
+    graphs.noCard =
+        Optional.of(
+            OnnxFailures.opening(
+                "Failed to load library libonnxruntime_providers_cuda.so with error:"
+                    + " libcurand.so.10: cannot open shared object file: No such file or"
+                    + " directory"));
+
+    assertThatThrownBy(
+            () ->
+                MatchModel.open(
+                    folder, OPTIONS.withPlacement(onCard(Placement.Otherwise.FAIL)), shared))
+        .isInstanceOfSatisfying(
+            InferenceException.class,
+            failure -> assertThat(failure.error()).isEqualTo(InferenceError.DEVICE_UNAVAILABLE))
+        .hasMessageEndingWith("it needs libcurand.so.10: install CUDA's cuRAND, major version 10");
+    assertThat(graphs.open).isZero();
+
+    InferenceOptions orProcessor = OPTIONS.withPlacement(onCard(Placement.Otherwise.USE_CPU));
+    try (MatchModel model = MatchModel.open(folder, orProcessor, shared)) {
+      assertThat(model.ask(List.of(caption()))).hasOnlyElementsOfType(Outcome.Answered.class);
+    }
+    assertThat(graphs.open).isZero();
   }
 
   @Test

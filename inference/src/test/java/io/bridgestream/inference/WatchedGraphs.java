@@ -6,11 +6,13 @@ import io.bridgestream.inference.manifest.GraphNames;
 import io.bridgestream.inference.manifest.ModelManifest;
 import io.bridgestream.inference.onnx.Device;
 import io.bridgestream.inference.onnx.NamedTensors;
+import io.bridgestream.inference.onnx.OnnxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The real graphs on the processor, whatever device is asked for, with a record of their runs. */
@@ -31,6 +33,10 @@ final class WatchedGraphs implements GraphSource.Opener {
   final List<Run> runs = Collections.synchronizedList(new ArrayList<>());
   volatile Fault fault = (graph, inputs) -> {};
   volatile Spoiler spoil = (graph, outputs) -> {};
+
+  /** What a card can't be opened for. */
+  volatile Optional<OnnxException> noCard = Optional.empty();
+
   volatile UnaryOperator<ModelManifest> manifest = UnaryOperator.identity();
   int open;
   int opened;
@@ -50,6 +56,9 @@ final class WatchedGraphs implements GraphSource.Opener {
 
       @Override
       public GraphRunner open(Collection<String> graphs, Device device) {
+        if (device instanceof Device.Cuda && noCard.isPresent()) {
+          throw noCard.get();
+        }
         return new Watched(source.open(graphs, new Device.Cpu(1)));
       }
     };
