@@ -2,19 +2,23 @@ package io.bridgestream.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bridgestream.model.json.JsonFields;
 import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.training.run.Evaluation;
 import io.bridgestream.training.run.Layout;
 import io.bridgestream.training.run.Scores;
 import io.bridgestream.training.run.TrainingException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bridgestream evaluate}: a task's metric on a split of a data set. */
@@ -65,6 +69,12 @@ final class EvaluateCommand implements Callable<Integer> {
           "One of ${COMPLETION-CANDIDATES}; shuffled shows what words alone give away. Default: ${DEFAULT-VALUE}.")
   private Evaluation.Pairing pairing = Evaluation.Pairing.TRUE;
 
+  @Option(
+      names = "--submission",
+      paramLabel = "FILE",
+      description = "Write the answers as VQA v2's evaluation server takes them; for task vqa.")
+  private @Nullable Path submission;
+
   @Option(names = "--json", description = "Print the scores as JSON.")
   private boolean json;
 
@@ -73,15 +83,18 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Scores scores;
-    try {
-      scores = Evaluation.of(model, data, layout, split, task, pairing);
-    } catch (TrainingException e) {
-      throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+    if (submission != null && task != Evaluation.Task.VQA) {
+      throw new ParameterException(
+          spec.commandLine(), "--submission needs --task vqa, found " + JsonFields.spell(task));
     }
+    long start = System.nanoTime();
+    Scores scores = scores();
+    double seconds = (System.nanoTime() - start) / 1e9;
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.print(new String(JsonFile.format(toJson(scores)), StandardCharsets.UTF_8));
+      out.print(new String(JsonFile.format(toJson(scores, seconds)), StandardCharsets.UTF_8));
+    } else if (scores.texts() == 0) {
+      out.println("no answers to compare with");
     } else {
       out.printf(Locale.ROOT, "accuracy %.4f of %d%n", scores.accuracy(), scores.texts());
       scores
@@ -90,17 +103,32 @@ final class EvaluateCommand implements Callable<Integer> {
       if (!Double.isNaN(scores.auc())) {
         out.printf(Locale.ROOT, "AUC %.4f%n", scores.auc());
       }
+      out.printf(Locale.ROOT, "%.1f s, %.2f ms a text%n", seconds, 1000 * seconds / scores.texts());
     }
     out.flush();
     return 0;
   }
 
-  private ObjectNode toJson(Scores scores) {
+  private Scores scores() throws InterruptedException {
+    try {
+      return submission == null
+          ? Evaluation.of(model, data, layout, split, task, pairing)
+          : Evaluation.submitting(model, data, layout, split, submission);
+    } catch (TrainingException e) {
+      throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "Cannot write %s: %s".formatted(submission, e.getMessage()), e);
+    }
+  }
+
+  private ObjectNode toJson(Scores scores, double seconds) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("task", task.name().toLowerCase(Locale.ROOT));
     root.put("split", split);
     root.put("accuracy", scores.accuracy());
     root.put("texts", scores.texts());
+    root.put("seconds", seconds);
     if (!Double.isNaN(scores.auc())) {
       root.put("auc", scores.auc());
     }

@@ -35,6 +35,13 @@ public final class AttentionMask {
     return new AttentionMask(new TensorOptional(additive.unsqueeze(1).unsqueeze(1))); // [B,1,1,T]
   }
 
+  /** Returns the mask of some of the texts; {@code rows} are their numbers, int64 [P]. */
+  AttentionMask rows(Tensor rows) {
+    return additive.has_value()
+        ? new AttentionMask(new TensorOptional(additive.get().index_select(0, rows)))
+        : this;
+  }
+
   /** Returns what is added to the scores, [B, 1, 1, T]; without a value if nothing is. */
   TensorOptional additive() {
     return additive;

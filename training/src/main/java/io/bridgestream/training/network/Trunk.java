@@ -70,6 +70,22 @@ public abstract sealed class Trunk extends Layer permits BridgeTower, Meter, Man
         ImageOfText.of(batch.imageOf()));
   }
 
+  /** Runs the text tower alone; {@link UniModalStates#about} says later which image it is about. */
+  public final UniModalStates encodeTexts(Tensor inputIds, Tensor attentionMask) {
+    AttentionMask textMask = AttentionMask.of(attentionMask);
+    return new UniModalStates(
+        textTower.forward(inputIds, textMask), List.of(), textMask, ImageOfText.OWN);
+  }
+
+  /** Runs the vision tower alone, on pixels [B, C, R, R]. */
+  public final UniModalStates encodeImages(Tensor pixels) {
+    return new UniModalStates(
+        List.of(),
+        visionTower.forward(pixels, PositionMode.AS_TRAINED),
+        AttentionMask.none(),
+        ImageOfText.OWN);
+  }
+
   /** Runs the fusion on what {@link #encode} gave, for the image in {@code slot}. */
   public final FusedStates fuse(UniModalStates states, ImageSlot slot) {
     List<ModalityPair> levels =

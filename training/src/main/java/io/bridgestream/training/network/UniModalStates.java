@@ -19,6 +19,25 @@ public record UniModalStates(
     return text.get(text.size() - 1).select(1, 0);
   }
 
+  /** Returns some of the texts; {@code rows} are their numbers, int64 [P]. */
+  public UniModalStates texts(Tensor rows) {
+    return new UniModalStates(
+        text.stream().map(level -> level.index_select(0, rows)).toList(),
+        image,
+        textMask.rows(rows),
+        imageOf);
+  }
+
+  /**
+   * Returns these texts together with the images that they are about.
+   *
+   * @param images what the vision tower made of them
+   * @param places for every text the place of its image, int64 [B]
+   */
+  public UniModalStates about(UniModalStates images, Tensor places) {
+    return new UniModalStates(text, images.image, textMask, ImageOfText.of(places));
+  }
+
   /** Returns the {@code count} highest text levels, lowest first. */
   List<Tensor> topText(int count) {
     return text.subList(text.size() - count, text.size());

@@ -1,11 +1,9 @@
 package io.bridgestream.training.run;
 
-import io.bridgestream.model.config.ManagerTowerConfig;
 import io.bridgestream.training.data.Batch;
 import io.bridgestream.training.data.BatchLoader;
 import io.bridgestream.training.data.Collator;
 import io.bridgestream.training.data.CollatorOptions;
-import io.bridgestream.training.data.CollatorOptions.TextPadding;
 import io.bridgestream.training.data.DamagedImages;
 import io.bridgestream.training.data.DataSet;
 import io.bridgestream.training.data.LoaderOptions;
@@ -49,10 +47,8 @@ final class BatchStreams implements AutoCloseable {
   private static CollatorOptions collation(
       Objective objective, TrainOptions options, TrainedModel model) {
     TrainOptions.BatchShape shape = options.data().batch();
-    boolean readsPadding = model.network().config() instanceof ManagerTowerConfig;
     CollatorOptions plain =
-        CollatorOptions.of(shape.maxTokens())
-            .withTextPadding(readsPadding ? TextPadding.MAX_TOKENS : TextPadding.LONGEST);
+        CollatorOptions.of(shape.maxTokens()).withTextPadding(model.textPadding());
     return switch (objective) {
       case MLM -> plain.withMasks(options.run().maskProbability());
       case ITM -> plain.withFalseImages();

@@ -1,5 +1,7 @@
 package io.bridgestream.training.run;
 
+import io.bridgestream.training.data.DataSet;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,7 +18,9 @@ public final class Evaluation {
     /** The share of hypotheses that are judged rightly. */
     SNLI_VE,
     /** The share of statements about two images that are judged rightly. */
-    NLVR2
+    NLVR2,
+    /** How often a caption finds its image, and an image one of its captions, among all. */
+    IRTR
   }
 
   /** Which image a text is shown with. */
@@ -46,6 +50,7 @@ public final class Evaluation {
       case ITM -> Objective.ITM;
       case SNLI_VE -> Objective.SNLI_VE;
       case NLVR2 -> Objective.NLVR2;
+      case IRTR -> Objective.IRTR;
     };
   }
 
@@ -64,8 +69,32 @@ public final class Evaluation {
       throws InterruptedException {
     NativeRuntime.unbound();
     try (TrainedModel opened = TrainedModel.open(model)) {
-      return new Evaluator(opened, MAX_TOKENS, false)
+      return new Evaluator(opened, MAX_TOKENS, false, (id, answer) -> {})
           .scores(task, new TrainingData(data, layout).examples(objective(task), split), pairing);
+    }
+  }
+
+  /**
+   * Evaluates a model's answers in float32 and writes them as VQA v2's evaluation server takes
+   * them: a list of {@code {"question_id": 262148000, "answer": "down"}}. The questions of a test
+   * split have no answers to compare with; the scores then count 0 texts.
+   *
+   * @throws io.bridgestream.model.InvalidModelException if model or data are damaged
+   * @throws TrainingException if the model answers no questions
+   * @throws IOException if the file can't be written
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static Scores submitting(Path model, Path data, Layout layout, String split, Path file)
+      throws IOException, InterruptedException {
+    NativeRuntime.unbound();
+    Submission submission = new Submission();
+    try (TrainedModel opened = TrainedModel.open(model)) {
+      DataSet questions = new TrainingData(data, layout).examples(Objective.VQA, split);
+      Scores scores =
+          new Evaluator(opened, MAX_TOKENS, false, submission::add)
+              .scores(Task.VQA, questions, Pairing.TRUE);
+      submission.write(file);
+      return scores;
     }
   }
 }

@@ -25,6 +25,7 @@ import io.bridgestream.training.nn.TensorValues;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -36,19 +37,25 @@ final class Evaluator {
   private final TrainedModel model;
   private final int maxTokens;
   private final boolean bfloat16;
+  private final BiConsumer<String, String> answered;
 
-  Evaluator(TrainedModel model, int maxTokens, boolean bfloat16) {
+  /** Creates an evaluator; {@code answered} gets each question's id and the model's answer. */
+  Evaluator(
+      TrainedModel model, int maxTokens, boolean bfloat16, BiConsumer<String, String> answered) {
     this.model = model;
     this.maxTokens = maxTokens;
     this.bfloat16 = bfloat16;
+    this.answered = answered;
   }
 
   /** Returns how well the model does a task on examples. */
   Scores scores(Evaluation.Task task, DataSet examples, Evaluation.Pairing pairing)
       throws InterruptedException {
-    return task == Evaluation.Task.VQA
-        ? answers(examples, pairing)
-        : classes(task, examples, pairing);
+    return switch (task) {
+      case VQA -> answers(examples, pairing);
+      case ITM, SNLI_VE, NLVR2 -> classes(task, examples, pairing);
+      case IRTR -> new Retrieval(model, maxTokens, bfloat16).scores(examples);
+    };
   }
 
   private Scores answers(DataSet questions, Evaluation.Pairing pairing)
@@ -66,6 +73,7 @@ final class Evaluator {
           for (int row = 0; row < batch.size(); row++) {
             Example example = batch.examples().get(row);
             int best = argmax(logits, row * vocabulary.size(), vocabulary.size());
+            answered.accept(example.id(), vocabulary.answer(best));
             if (example.target() instanceof Target.Answers right && !right.scores().isEmpty()) {
               tally.add(example.type(), right.scores().getOrDefault(vocabulary.answer(best), 0f));
             }
@@ -102,7 +110,7 @@ final class Evaluator {
   private void forEachBatch(DataSet data, BatchAction action) throws InterruptedException {
     Collator collator =
         new Collator(
-            CollatorOptions.of(maxTokens),
+            CollatorOptions.of(maxTokens).withTextPadding(model.textPadding()),
             model.tokenizer(),
             model.preprocessor(),
             Augmentation.NONE,
@@ -128,6 +136,7 @@ final class Evaluator {
             case ITM -> network.head(ItmHead.class).forward(pooled(batch, pairing));
             case SNLI_VE -> network.head(SnliHead.class).forward(pooled(batch, pairing));
             case NLVR2 -> Losses.truthLogits(network, batch);
+            case IRTR -> throw new IllegalArgumentException("Cannot rank single pairs");
           };
       return TensorValues.toFloats(logits.to(torch.ScalarType.Float));
     }

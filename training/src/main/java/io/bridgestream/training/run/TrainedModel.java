@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.AtomicFile;
 import io.bridgestream.model.checkpoint.Checkpoint;
 import io.bridgestream.model.checkpoint.CheckpointWriter;
+import io.bridgestream.model.config.ManagerTowerConfig;
 import io.bridgestream.model.config.ModelConfig;
 import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.model.config.TaskHeads;
@@ -13,9 +14,11 @@ import io.bridgestream.model.image.preprocessing.PreprocessorConfig;
 import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.model.tensors.StoredTensor;
 import io.bridgestream.model.tensors.TensorStore;
+import io.bridgestream.model.text.Padding;
 import io.bridgestream.model.text.Tokenizer;
 import io.bridgestream.model.text.WordVocabulary;
 import io.bridgestream.model.vqa.AnswerVocabulary;
+import io.bridgestream.training.data.CollatorOptions.TextPadding;
 import io.bridgestream.training.network.HuggingFaceInitialisation;
 import io.bridgestream.training.network.Network;
 import io.bridgestream.training.network.NetworkWeights;
@@ -179,6 +182,21 @@ final class TrainedModel implements AutoCloseable {
 
   Tokenizer tokenizer() {
     return tokenizer;
+  }
+
+  /** Returns how texts are padded: ManagerTower reads padding, so that it needs as much always. */
+  TextPadding textPadding() {
+    return network.config() instanceof ManagerTowerConfig
+        ? TextPadding.MAX_TOKENS
+        : TextPadding.LONGEST;
+  }
+
+  /** Returns {@link #textPadding} as the tokenizer takes it. */
+  Padding padding(int maxTokens) {
+    return switch (textPadding()) {
+      case MAX_TOKENS -> new Padding.ToLength(maxTokens);
+      case LONGEST -> new Padding.ToLongest();
+    };
   }
 
   ImagePreprocessor preprocessor() {

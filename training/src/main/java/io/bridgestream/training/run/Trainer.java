@@ -215,7 +215,7 @@ public final class Trainer implements AutoCloseable {
     for (int pass = 0; pass < options.optimiser().accumulation(); pass++) {
       for (Objective objective : options.objectives()) {
         Batch batch = streams.next(objective);
-        double loss = group.mean(backward(objective, batch));
+        double loss = group.mean(Memory.advising(() -> backward(objective, batch)));
         if (guard.refuses(objective, loss)) {
           throw new TrainingException(refusal(step, objective, loss, batch));
         }
@@ -277,7 +277,8 @@ public final class Trainer implements AutoCloseable {
     if (split.isEmpty()) {
       return OptionalDouble.empty();
     }
-    Evaluator evaluator = new Evaluator(model, options.data().batch().maxTokens(), bfloat16);
+    int maxTokens = options.data().batch().maxTokens();
+    Evaluator evaluator = new Evaluator(model, maxTokens, bfloat16, (id, answer) -> {});
     List<Double> accuracies = new ArrayList<>();
     for (Objective objective : options.objectives()) {
       Optional<Evaluation.Task> task = Evaluation.task(objective);

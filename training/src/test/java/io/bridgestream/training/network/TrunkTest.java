@@ -140,6 +140,29 @@ class TrunkTest {
 
   @ParameterizedTest
   @MethodSource("all")
+  void towersThatRanBeforeFuseAsTowersThatRunTogether(ModelConfig config) {
+    try (Network network = network(config);
+        NativeScope scope = NativeScope.open()) {
+      Trunk trunk = network.trunk();
+      ImageText batch = TinyModels.batch(new Random(seed), 3, TOKENS, 1);
+      Tensor rows = TensorValues.ofLongs(new long[] {2}, new long[] {2, 0});
+      Tensor places = TensorValues.ofLongs(new long[] {2}, new long[] {1, 1});
+      ImageText together =
+          new ImageText(
+              batch.inputIds().index_select(0, rows),
+              batch.attentionMask().index_select(0, rows),
+              batch.pixels().index_select(0, places));
+      UniModalStates texts = trunk.encodeTexts(batch.inputIds(), batch.attentionMask());
+      UniModalStates images = trunk.encodeImages(batch.pixels());
+
+      Tensor pooled = trunk.pool(texts.texts(rows).about(images, places), ImageSlot.FIRST);
+
+      assertClose(pooled, trunk.forward(together).pooled());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
   void trainingDrawsFromItsSeed(ModelConfig config) {
     try (Network network = network(config);
         NativeScope scope = NativeScope.open()) {

@@ -3,8 +3,12 @@ package io.bridgestream.training.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bridgestream.model.checkpoint.Checkpoint;
 import io.bridgestream.training.TestSeed;
+import io.bridgestream.training.data.manifest.Manifest;
+import io.bridgestream.training.data.manifest.ManifestLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +39,35 @@ class TrainerTest {
     assertThat(shuffled.accuracy()).isLessThan(0.5);
     assertThat(matches.auc()).isGreaterThan(0.95);
     assertThat(seen.byType()).containsOnlyKeys("color", "existence");
+    assertEveryCaptionFindsItsImage(output, data);
+    assertAnswersCanBeSubmitted(output, data);
+  }
+
+  private static void assertEveryCaptionFindsItsImage(Path model, Path data) throws Exception {
+    List<ManifestLine> lines = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String color = List.of("blue", "green", "red").get(i);
+      String image = "images/val-%d.png".formatted(i);
+      lines.add(ManifestLine.caption(image, "a " + color + " square", true));
+    }
+    Manifest.write(data, "three", lines);
+
+    Scores recalls =
+        Evaluation.of(
+            model, data, Layout.MANIFEST, "three", Evaluation.Task.IRTR, Evaluation.Pairing.TRUE);
+
+    assertThat(recalls.byType()).containsEntry("image R@1", 1.0).containsEntry("text R@1", 1.0);
+  }
+
+  private void assertAnswersCanBeSubmitted(Path model, Path data) throws Exception {
+    Path file = scratch.resolve("submission.json");
+
+    Scores scores = Evaluation.submitting(model, data, Layout.MANIFEST, "val", file);
+
+    JsonNode answers = new ObjectMapper().readTree(file.toFile());
+    assertThat(answers).hasSize(Math.toIntExact(scores.texts()));
+    assertThat(answers.get(0).fieldNames()).toIterable().containsExactly("question_id", "answer");
+    assertThat(answers).extracting(answer -> answer.get("answer").textValue()).contains("blue");
   }
 
   @Test
@@ -55,6 +88,11 @@ class TrainerTest {
     assertThat(Files.readAllLines(output.resolve("metrics.csv")))
         .contains("step,name,value")
         .anyMatch(line -> line.startsWith("4,accuracy/vqa,"));
+    Scores recalls =
+        evaluate(
+            output, scratch.resolve("out-data"), Evaluation.Task.IRTR, Evaluation.Pairing.TRUE);
+    assertThat(recalls.byType()).hasSize(6);
+    assertThat(recalls.texts()).isEqualTo(24);
   }
 
   @Test
