@@ -1,19 +1,15 @@
 package io.bridgestream.cli;
 
-import io.bridgestream.inference.InferenceOptions;
 import io.bridgestream.stream.flink.ConfiguredPipeline;
 import io.bridgestream.stream.flink.FlinkOptionValues;
 import io.bridgestream.stream.flink.LocalFlink;
-import io.bridgestream.stream.options.BridgeStreamOptions;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bridgestream run flink}: the Flink job in a cluster of this process. */
@@ -26,28 +22,22 @@ import picocli.CommandLine.Spec;
 final class RunFlinkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "Options as in docs/options.md.")
-  private Path config;
+  @Mixin private ConfiguredRun configured;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields before it calls
   RunFlinkCommand() {}
 
   @Override
   public Integer call() throws Exception {
-    Map<String, String> values = BridgeStreamOptions.values(config, System.getenv());
-    BridgeStreamOptions options = BridgeStreamOptions.of(config.toString(), values);
-    FlinkOptionValues.Parsed flink = FlinkOptionValues.of(config.toString(), options);
     PrintWriter err = spec.commandLine().getErr();
-    ModelFolder.open(options.pipeline().model().folder(), InferenceOptions.DEFAULTS, err).close();
+    ConfiguredRun.Said said = configured.read(err);
+    FlinkOptionValues.Parsed flink = FlinkOptionValues.of(said.source(), said.options());
     int slots =
         Math.max(flink.options().parallelism().source(), flink.options().parallelism().model());
     try (LocalFlink cluster = LocalFlink.start(1, slots, flink.configuration())) {
-      JobID job = cluster.run(flink.options(), new ConfiguredPipeline(config.toString(), values));
-      options.effective().forEach((key, value) -> err.printf("  %s: %s%n", key, value));
+      JobID job =
+          cluster.run(flink.options(), new ConfiguredPipeline(said.source(), said.values()));
+      said.print(err);
       cluster
           .prometheusPort()
           .ifPresent(port -> err.printf("metrics for Prometheus on port %d, at /metrics%n", port));

@@ -1,14 +1,11 @@
 package io.bridgestream.cli;
 
-import io.bridgestream.inference.InferenceOptions;
 import io.bridgestream.stream.kstreams.StreamsProcess;
-import io.bridgestream.stream.options.BridgeStreamOptions;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bridgestream run kafka-streams}: the Kafka Streams app in this process. */
@@ -21,28 +18,23 @@ import picocli.CommandLine.Spec;
 final class RunStreamsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "Options as in docs/options.md.")
-  private Path config;
+  @Mixin private ConfiguredRun configured;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields before it calls
   RunStreamsCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
-    BridgeStreamOptions options = BridgeStreamOptions.read(config, System.getenv());
     PrintWriter err = spec.commandLine().getErr();
-    ModelFolder.open(options.pipeline().model().folder(), InferenceOptions.DEFAULTS, err).close();
+    ConfiguredRun.Said said = configured.read(err);
     try {
       StreamsProcess.run(
-          config.toString(),
-          options,
+          said.source(),
+          said.options(),
           process -> {
-            options.effective().forEach((key, value) -> err.printf("  %s: %s%n", key, value));
-            err.printf("running; health on port %d; interrupt to stop%n", process.port());
+            said.print(err);
+            err.printf(
+                "running; health and metrics on port %d; interrupt to stop%n", process.port());
             err.flush();
           });
     } catch (IllegalStateException e) {

@@ -40,7 +40,7 @@ final class FlinkMetrics implements PipelineMetrics {
         new Key(metric, metric.requireValues(labels)),
         key -> {
           LogHistogram values = new LogHistogram();
-          scope(key).histogram(metric.id(), new RecentValues(values, System::nanoTime));
+          scope(key).histogram(metric.id(), new FlinkHistogram(values, System::nanoTime));
           return values;
         });
   }

@@ -75,7 +75,7 @@ class FlinkMetricsTest {
   void describesValuesOfTheLastMinutesOnly() {
     AtomicLong now = new AtomicLong();
     LogHistogram values = new LogHistogram();
-    RecentValues recent = new RecentValues(values, now::get);
+    FlinkHistogram recent = new FlinkHistogram(values, now::get);
 
     values.record(100);
     assertThat(recent.getStatistics().getQuantile(0.5)).isEqualTo(100, within(2.0));

@@ -31,7 +31,7 @@ public final class StreamsMain {
           options,
           process -> {
             options.effective().forEach((key, value) -> System.err.println(key + ": " + value));
-            System.err.println("health on port " + process.port());
+            System.err.println("health and metrics on port " + process.port());
           });
       return 0;
     } catch (InvalidOptionsException e) {

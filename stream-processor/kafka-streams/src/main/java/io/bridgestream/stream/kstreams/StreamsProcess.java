@@ -4,6 +4,7 @@ import io.bridgestream.stream.EventPipeline;
 import io.bridgestream.stream.Telemetry;
 import io.bridgestream.stream.metrics.InMemoryMetrics;
 import io.bridgestream.stream.options.BridgeStreamOptions;
+import io.bridgestream.stream.options.StreamsSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process of the app as its options describe it: the pipeline, the engine that all threads
- * share, Kafka Streams, and the endpoint that tells of their health. Several may stand in one
+ * share, Kafka Streams, and where their health and metrics are asked for. Several may stand in one
  * process of the machine, each with a state folder and a port of its own.
  */
 public final class StreamsProcess implements AutoCloseable {
@@ -24,13 +25,16 @@ public final class StreamsProcess implements AutoCloseable {
   private final HttpEndpoint endpoint;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final InMemoryMetrics metrics = new InMemoryMetrics();
-  private final Telemetry telemetry = Telemetry.ofProcess(metrics);
+  private final Telemetry telemetry;
   private volatile StreamsApp.@Nullable Running app;
   private volatile @Nullable SharedEngine engine;
 
-  private StreamsProcess(int port) throws IOException {
-    endpoint = HttpEndpoint.start(port, this::isLive, this::isReady);
+  private StreamsProcess(StreamsSettings settings) throws IOException {
+    endpoint = HttpEndpoint.start(settings.port(), this::isLive, this::isReady, metrics);
     parts.push(endpoint);
+    MetricBeans beans = new MetricBeans(metrics, settings.applicationId(), endpoint.port());
+    parts.push(beans);
+    telemetry = Telemetry.ofProcess(beans);
   }
 
   /**
@@ -45,7 +49,7 @@ public final class StreamsProcess implements AutoCloseable {
     StreamsOptions streams = StreamsOptions.of(source, options);
     StreamsProcess process;
     try {
-      process = new StreamsProcess(options.streams().port());
+      process = new StreamsProcess(options.streams());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot listen on streams.port %d: %s"
@@ -117,7 +121,7 @@ public final class StreamsProcess implements AutoCloseable {
     }
   }
 
-  /** Where health is asked for. */
+  /** Where health and metrics are asked for. */
   public int port() {
     return endpoint.port();
   }

@@ -2,6 +2,7 @@ package io.bridgestream.stream.kstreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bridgestream.stream.metrics.InMemoryMetrics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +15,8 @@ class HttpEndpointTest {
   @Test
   void tellsLiveFromReady() throws Exception {
     AtomicBoolean ready = new AtomicBoolean();
-    try (HttpEndpoint endpoint = HttpEndpoint.start(0, () -> true, ready::get)) {
+    try (HttpEndpoint endpoint =
+        HttpEndpoint.start(0, () -> true, ready::get, new InMemoryMetrics())) {
       assertThat(get(endpoint, "live").statusCode()).isEqualTo(200);
       assertThat(get(endpoint, "ready").statusCode()).isEqualTo(503);
       assertThat(get(endpoint, "ready").body()).isEqualTo("not ready\n");

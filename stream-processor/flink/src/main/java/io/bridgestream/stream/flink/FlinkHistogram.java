@@ -1,28 +1,19 @@
 package io.bridgestream.stream.flink;
 
 import io.bridgestream.stream.metrics.LogHistogram;
-import java.util.concurrent.TimeUnit;
+import io.bridgestream.stream.metrics.RecentValues;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.HistogramStatistics;
 
-/**
- * A histogram in Flink's form: counts all values, and describes those of the last one or two
- * minutes, so that quantiles show what is and not what once was.
- */
-final class RecentValues implements Histogram {
-  private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);
-
+/** A histogram in Flink's form: counts all values, and describes the recent ones. */
+final class FlinkHistogram implements Histogram {
   private final LogHistogram values;
-  private final LongSupplier clock;
-  private LogHistogram.Snapshot before = LogHistogram.Snapshot.EMPTY;
-  private LogHistogram.Snapshot mark = LogHistogram.Snapshot.EMPTY;
-  private long markedAt;
+  private final RecentValues recent;
 
-  RecentValues(LogHistogram values, LongSupplier clock) {
+  FlinkHistogram(LogHistogram values, LongSupplier clock) {
     this.values = values;
-    this.clock = clock;
-    this.markedAt = clock.getAsLong();
+    this.recent = new RecentValues(values::snapshot, clock);
   }
 
   @Override
@@ -36,14 +27,8 @@ final class RecentValues implements Histogram {
   }
 
   @Override
-  public synchronized HistogramStatistics getStatistics() {
-    LogHistogram.Snapshot now = values.snapshot();
-    if (clock.getAsLong() - markedAt >= WINDOW_NANOS) {
-      before = mark;
-      mark = now;
-      markedAt = clock.getAsLong();
-    }
-    return new Statistics(now.since(before));
+  public HistogramStatistics getStatistics() {
+    return new Statistics(recent.snapshot());
   }
 
   private static final class Statistics extends HistogramStatistics {
