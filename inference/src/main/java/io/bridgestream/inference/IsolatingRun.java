@@ -53,7 +53,7 @@ final class IsolatingRun {
       }
     } catch (GraphFailure failure) {
       if (requests.size() == 1) {
-        outcomes[first] = blame(failure);
+        outcomes[first] = alone(requests, failure);
         return;
       }
       int half = requests.size() / 2;
@@ -77,10 +77,19 @@ final class IsolatingRun {
     return outcomes;
   }
 
-  private Outcome blame(GraphFailure failure) {
+  /** Memory may have been short for a moment, for which the request is not to blame. */
+  private Outcome alone(List<PreparedRequest> request, GraphFailure failure) {
     requireWorkingDevice(failure);
+    GraphFailure blamed = failure;
+    if (failure.kind() == GraphFailure.Kind.OUT_OF_MEMORY) {
+      try {
+        return runTogether(request).get(0);
+      } catch (GraphFailure again) {
+        blamed = again;
+      }
+    }
     failed.increment();
-    return switch (failure.kind()) {
+    return switch (blamed.kind()) {
       case OUT_OF_MEMORY ->
           new Outcome.Failed(
               InferenceError.OUT_OF_MEMORY,
@@ -88,7 +97,7 @@ final class IsolatingRun {
       case FAILED ->
           new Outcome.Failed(
               InferenceError.RUN_FAILED,
-              "Cannot answer request: the runtime must accept it, found: " + failure.getMessage());
+              "Cannot answer request: the runtime must accept it, found: " + blamed.getMessage());
     };
   }
 

@@ -60,6 +60,7 @@ public final class Engine implements AutoCloseable {
     this.graphs = graphs;
     this.pool = new TensorPool(IDLE_IMAGES * layout.bytes(1));
     this.imageCache = new ImageFeatureCache(layout, imageBytes, pool);
+    pool.whenFull(imageCache::shrink);
     this.textCache = new TextFeatureCache(textBytes);
     this.ceilings = new Ceilings(limits.maxPairs());
     this.imageTower =

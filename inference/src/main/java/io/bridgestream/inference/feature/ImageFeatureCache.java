@@ -18,7 +18,7 @@ public final class ImageFeatureCache implements AutoCloseable {
   private final FeatureLayout layout;
   private final TensorPool pool;
   private final long slotBytes;
-  private final long capacity;
+  private long capacity;
   private final LinkedHashMap<Digest, Slot> entries = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed;
   private long hits;
@@ -53,7 +53,7 @@ public final class ImageFeatureCache implements AutoCloseable {
     this.layout = layout;
     this.pool = pool;
     this.slotBytes = layout.bytes(1);
-    this.capacity = maxBytes / Math.max(1, slotBytes);
+    this.capacity = maxBytes / entryBytes();
   }
 
   /** Returns the features of an image, pinned, if they are here. */
@@ -68,8 +68,12 @@ public final class ImageFeatureCache implements AutoCloseable {
     return Optional.of(new ImageFeatures(this, slot));
   }
 
+  private long entryBytes() {
+    return TensorPool.taken(slotBytes);
+  }
+
   /** Returns whether there is room for any image at all. */
-  public boolean keepsAny() {
+  public synchronized boolean keepsAny() {
     return capacity > 0;
   }
 
@@ -85,14 +89,27 @@ public final class ImageFeatureCache implements AutoCloseable {
    * @throws GraphFailure if there is no memory
    */
   public ImageFeatures reserve() throws GraphFailure {
-    makeRoom(capacity - 1);
+    makeRoomForOne();
     ByteBuffer memory = pool.take(slotBytes);
     return new ImageFeatures(this, new Slot(memory, layout.in(memory, 1)));
   }
 
   /** Returns what it has done, and what it holds. */
   public synchronized CacheCounters counters() {
-    return new CacheCounters(hits, misses, evictions, entries.size(), entries.size() * slotBytes);
+    return new CacheCounters(
+        hits, misses, evictions, entries.size(), entries.size() * entryBytes());
+  }
+
+  /**
+   * Gives up half of what it holds, and the room for it, because memory is short.
+   *
+   * @return whether any memory went back to the pool
+   */
+  public synchronized boolean shrink() {
+    long before = evictions;
+    capacity = Math.min(capacity, entries.size()) / 2;
+    makeRoom(capacity);
+    return evictions > before;
   }
 
   /** Drops every entry; what is still pinned goes when it is unpinned. */
@@ -105,7 +122,7 @@ public final class ImageFeatureCache implements AutoCloseable {
   }
 
   synchronized void publish(Digest image, Slot slot) {
-    makeRoom(capacity - 1);
+    makeRoomForOne();
     if (!closed && entries.size() < capacity && entries.putIfAbsent(image, slot) == null) {
       slot.image = image;
     }
@@ -116,6 +133,10 @@ public final class ImageFeatureCache implements AutoCloseable {
     if (slot.pins == 0 && slot.image == null) {
       pool.giveBack(slot.memory);
     }
+  }
+
+  private synchronized void makeRoomForOne() {
+    makeRoom(capacity - 1);
   }
 
   /** Evicts the longest unused entries until at most {@code most} are left, save pinned ones. */

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class TensorPool {
   private final TreeMap<Integer, Deque<ByteBuffer>> kept = new TreeMap<>();
   private long keptBytes;
   private long lent;
+  private volatile BooleanSupplier spare = () -> false;
 
   /**
    * Creates an empty pool.
@@ -29,6 +31,19 @@ public final class TensorPool {
    */
   public TensorPool(long maxKept) {
     this.maxKept = maxKept;
+  }
+
+  /**
+   * Sets what is asked for memory when there is none left. It gives something back to this pool and
+   * returns true, or returns false if it has nothing more to give.
+   */
+  public void whenFull(BooleanSupplier giver) {
+    spare = giver;
+  }
+
+  /** Returns how many bytes memory of a size takes. */
+  public static long taken(long size) {
+    return Math.max(1, (size + GRAIN - 1) / GRAIN) * GRAIN;
   }
 
   /** Opens a scope that lends tensors from this pool. */
@@ -47,9 +62,15 @@ public final class TensorPool {
       throw GraphFailure.outOfMemory(
           "a tensor must be below 2 GiB, found %d bytes".formatted(size), null);
     }
-    int capacity = Math.max(1, (int) ((size + GRAIN - 1) / GRAIN)) * GRAIN;
+    int capacity = (int) taken(size);
     ByteBuffer memory = reuse(capacity);
-    return memory == null ? allocate(capacity) : memory;
+    if (memory == null) {
+      memory = allocate(capacity);
+    }
+    synchronized (this) {
+      lent++;
+    }
+    return memory;
   }
 
   /** Takes memory back that {@link #take} lent; nobody may use it any longer. */
@@ -73,7 +94,6 @@ public final class TensorPool {
 
   private synchronized @Nullable ByteBuffer reuse(int capacity) {
     Map.Entry<Integer, Deque<ByteBuffer>> fitting = kept.ceilingEntry(capacity);
-    lent++;
     if (fitting == null || fitting.getKey() > (long) SLACK * capacity) {
       return null;
     }
@@ -85,19 +105,31 @@ public final class TensorPool {
     return memory;
   }
 
-  /** Allocates; when there is no room, first drops what is kept. */
+  /**
+   * Allocates; when there is no room, first drops what is kept, then asks for what can be spared.
+   */
   private ByteBuffer allocate(int capacity) throws GraphFailure {
+    ByteBuffer memory = allocateOrDropKept(capacity);
+    while (memory == null && spare.getAsBoolean()) {
+      ByteBuffer spared = reuse(capacity);
+      memory = spared == null ? allocateOrDropKept(capacity) : spared;
+    }
+    return memory == null ? lastAttempt(capacity) : memory;
+  }
+
+  private @Nullable ByteBuffer allocateOrDropKept(int capacity) {
     try {
       return ByteBuffer.allocateDirect(capacity);
     } catch (OutOfMemoryError full) {
       dropKept();
+      return null;
     }
+  }
+
+  private static ByteBuffer lastAttempt(int capacity) throws GraphFailure {
     try {
       return ByteBuffer.allocateDirect(capacity);
     } catch (OutOfMemoryError full) {
-      synchronized (this) {
-        lent--;
-      }
       throw GraphFailure.outOfMemory(
           "%d bytes of direct memory are needed; raise -XX:MaxDirectMemorySize".formatted(capacity),
           full);

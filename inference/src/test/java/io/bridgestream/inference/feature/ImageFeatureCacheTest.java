@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ImageFeatureCacheTest {
   private static final FeatureLayout LAYOUT =
       new FeatureLayout(List.of(feature("state"), feature("query")));
-  private static final long IMAGE_BYTES = LAYOUT.bytes(1);
+  private static final long IMAGE_BYTES = TensorPool.taken(LAYOUT.bytes(1));
 
   private final long seed = Long.getLong("tests.seed", System.nanoTime());
   private final TensorPool pool = new TensorPool(1 << 20);
@@ -97,6 +97,34 @@ class ImageFeatureCacheTest {
 
     assertThat(none.holds(new Digest("a"))).isFalse();
     assertThat(pool.lent()).isZero();
+  }
+
+  @Test
+  void countsTheMemoryThatEntriesTake() {
+    assertThat(IMAGE_BYTES).isGreaterThan(LAYOUT.bytes(1));
+    assertThat(new ImageFeatureCache(LAYOUT, IMAGE_BYTES - 1, pool).keepsAny()).isFalse();
+    assertThat(new ImageFeatureCache(LAYOUT, IMAGE_BYTES, pool).keepsAny()).isTrue();
+  }
+
+  @Test
+  void shrinksUntilOnlyWhatBatchesReadIsLeft() throws GraphFailure {
+    ImageFeatureCache large = new ImageFeatureCache(LAYOUT, 8 * IMAGE_BYTES, pool);
+    for (int i = 0; i < 8; i++) {
+      try (ImageFeatures room = large.reserve()) {
+        room.publish(new Digest("image-" + i));
+      }
+    }
+    try (ImageFeatures reading = large.find(new Digest("image-7")).orElseThrow()) {
+      assertThat(large.shrink()).isTrue();
+      assertThat(large.counters().entries()).isEqualTo(4);
+      assertThat(large.shrink()).isTrue();
+      assertThat(large.shrink()).isTrue();
+
+      assertThat(large.shrink()).isFalse();
+      assertThat(large.holds(new Digest("image-7"))).isTrue();
+      assertThat(pool.lent()).isEqualTo(1);
+      assertThat(reading.tensors()).isNotNull();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bridgestream.inference.onnx.HostTensor;
 import io.bridgestream.model.tensors.ElementType;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TensorPoolTest {
@@ -61,6 +62,18 @@ class TensorPoolTest {
         .isInstanceOfSatisfying(
             GraphFailure.class,
             failure -> assertThat(failure.kind()).isEqualTo(GraphFailure.Kind.OUT_OF_MEMORY));
+    assertThat(pool.lent()).isZero();
+  }
+
+  @Test
+  void asksForWhatCanBeSparedBeforeItGivesUp() throws GraphFailure {
+    int large = Integer.MAX_VALUE - 2 * GRAIN;
+    AtomicInteger asked = new AtomicInteger();
+    pool.whenFull(() -> asked.incrementAndGet() < 3);
+
+    assertThatThrownBy(() -> pool.take(large)).isInstanceOf(GraphFailure.class);
+
+    assertThat(asked).hasValue(3);
     assertThat(pool.lent()).isZero();
   }
 
