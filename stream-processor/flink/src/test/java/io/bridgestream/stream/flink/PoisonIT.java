@@ -97,10 +97,13 @@ class PoisonIT {
     }
   }
 
+  /** Flink fetches the metric when it is first asked for, and has it some seconds later. */
   private static long restarts(FlinkRest rest) {
-    String job = rest.onlyJob().orElseThrow();
-    JsonNode metrics = rest.get("/jobs/" + job + "/metrics?get=numRestarts").orElseThrow();
-    assertThat(metrics).hasSize(1);
+    String path = "/jobs/" + rest.onlyJob().orElseThrow() + "/metrics?get=numRestarts";
+    JsonNode metrics =
+        await("restarts")
+            .atMost(PATIENCE)
+            .until(() -> rest.get(path).orElseThrow(), found -> found.size() == 1);
     return metrics.get(0).path("value").asLong(-1);
   }
 
