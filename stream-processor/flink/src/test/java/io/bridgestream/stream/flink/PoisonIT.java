@@ -57,11 +57,14 @@ class PoisonIT {
                   restarts,
                   peak(worker),
                   seconds));
-      assertThat(restarts).isZero();
+      Map<String, String> unexpected = new HashMap<>(stream.ledger.codes());
+      unexpected.entrySet().removeAll(expected.entrySet());
+      assertThat(unexpected).as("dead letters that no event should have").isEmpty();
+      assertThat(restarts).as("restarts; the TaskManager wrote%n%s", flink.log(worker)).isZero();
       assertThat(stream.ledger.answered()).isEqualTo(EACH);
       assertThat(stream.ledger.lost()).isZero();
       assertThat(stream.ledger.duplicated()).isZero();
-      assertThat(stream.ledger.codes()).containsExactlyInAnyOrderEntriesOf(expected);
+      assertThat(stream.ledger.codes()).hasSize(expected.size());
     }
   }
 
