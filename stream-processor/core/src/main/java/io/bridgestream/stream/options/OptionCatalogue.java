@@ -202,8 +202,8 @@ final class OptionCatalogue {
 
         All other keys under `kafka.` go to Kafka's clients untouched (`kafka.bootstrap.servers`, `kafka.security.protocol`, ...),
         those under `registry.` to the schema registry's client under Confluent's names (`registry.schema.registry.url`, ...),
-        those under `flink.` and `metrics.` to the runtime, those under `streams.configuration.` to Kafka Streams
-        (`streams.configuration.num.standby.replicas`, ...).
+        those under `flink.` to the Flink job ([flink.md](flink.md)), `metrics.` to the runtime, those
+        under `streams.configuration.` to Kafka Streams (`streams.configuration.num.standby.replicas`, ...).
 
         | key | default | meaning |
         |---|---|---|
