@@ -4,6 +4,8 @@ import io.bridgestream.inference.InferenceException;
 import io.bridgestream.model.InvalidModelException;
 import io.bridgestream.stream.options.InvalidOptionsException;
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,6 +41,10 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:success", "1:failed run", "2:wrong usage"})
 public final class Bridgestream implements Runnable {
+  /** Says at every start that nobody traces, which is the default; held, or its level is lost. */
+  private static final Logger TRACING =
+      Logger.getLogger("io.opentelemetry.api.GlobalOpenTelemetry");
+
   @Spec private CommandSpec spec;
 
   /** Creates the command; picocli fills it. */
@@ -47,6 +53,7 @@ public final class Bridgestream implements Runnable {
 
   /** Runs the command line and exits with its code. */
   public static void main(String... arguments) {
+    TRACING.setLevel(Level.WARNING);
     System.exit(commandLine().execute(arguments));
   }
 
