@@ -21,8 +21,8 @@ class OpenCloseTest {
       InferenceOptions.DEFAULTS.withPlacement(
           new Placement(new Device.Cpu(1), Placement.Otherwise.FAIL));
 
-  /** Between the first and the last third, a model that stayed each time would be over 60 MiB. */
-  private static final long TOLERATED_KIB = 30 << 10;
+  /** From one third to the next, a model that stayed each time would be over 30 MiB. */
+  private static final long TOLERATED_KIB = 15 << 10;
 
   private static final int SAMPLE_EVERY = 5;
 
@@ -37,7 +37,8 @@ class OpenCloseTest {
     long third = leastResidentKib(OPENS / 3);
 
     System.out.printf("%d opens: %d, %d, %d KiB resident at least%n", OPENS, first, second, third);
-    assertThat(third - first).as("KiB more over %d opens", OPENS).isLessThan(TOLERATED_KIB);
+    // The first third still grows the heap and the allocator's arenas.
+    assertThat(third - second).as("KiB more over %d opens", OPENS / 3).isLessThan(TOLERATED_KIB);
   }
 
   /**
