@@ -109,31 +109,31 @@ public final class TensorPool {
    * Allocates; when there is no room, first drops what is kept, then asks for what can be spared.
    */
   private ByteBuffer allocate(int capacity) throws GraphFailure {
-    ByteBuffer memory = allocateOrDropKept(capacity);
-    while (memory == null && spare.getAsBoolean()) {
+    while (true) {
+      try {
+        return allocateOrDropKept(capacity);
+      } catch (OutOfMemoryError full) {
+        if (!spare.getAsBoolean()) {
+          throw GraphFailure.outOfMemory(
+              "%d bytes of direct memory are needed; raise -XX:MaxDirectMemorySize"
+                  .formatted(capacity),
+              full);
+        }
+      }
       ByteBuffer spared = reuse(capacity);
-      memory = spared == null ? allocateOrDropKept(capacity) : spared;
+      if (spared != null) {
+        return spared;
+      }
     }
-    return memory == null ? lastAttempt(capacity) : memory;
   }
 
-  private @Nullable ByteBuffer allocateOrDropKept(int capacity) {
+  private ByteBuffer allocateOrDropKept(int capacity) {
     try {
       return ByteBuffer.allocateDirect(capacity);
     } catch (OutOfMemoryError full) {
       dropKept();
-      return null;
     }
-  }
-
-  private static ByteBuffer lastAttempt(int capacity) throws GraphFailure {
-    try {
-      return ByteBuffer.allocateDirect(capacity);
-    } catch (OutOfMemoryError full) {
-      throw GraphFailure.outOfMemory(
-          "%d bytes of direct memory are needed; raise -XX:MaxDirectMemorySize".formatted(capacity),
-          full);
-    }
+    return ByteBuffer.allocateDirect(capacity);
   }
 
   private synchronized void dropKept() {
