@@ -2,18 +2,17 @@ package io.bridgestream.cli;
 
 import io.bridgestream.stream.embedded.EmbeddedBroker;
 import io.bridgestream.stream.embedded.EmbeddedRegistry;
+import io.bridgestream.stream.embedded.Folders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 
 /**
  * A broker and a registry, both real, on free ports of the loopback interface, and what else is
@@ -132,16 +131,9 @@ final class LocalServers implements AutoCloseable {
         // The others must end all the same, and there is no one left to tell.
       }
     }
-    delete(folder);
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
+    try {
+      Folders.delete(folder);
+    } catch (UncheckedIOException e) {
       // A file that a stopping part still holds is left to the system's own cleaning.
     }
   }

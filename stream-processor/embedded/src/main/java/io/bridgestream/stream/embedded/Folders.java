@@ -10,11 +10,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Temporary folders and their end. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
-  /** Removes a folder and all in it; a file that is gone already is fine. */
-  static void delete(Path folder) {
+  /**
+   * Removes a folder and all in it; a file that is gone already is fine.
+   *
+   * @throws UncheckedIOException if a part of it can't be removed
+   */
+  public static void delete(Path folder) {
     try {
       if (Files.exists(folder)) {
         Files.walkFileTree(folder, new Removal());
