@@ -15,6 +15,7 @@ import io.bridgestream.training.data.augment.Augmentation;
 import io.bridgestream.training.network.ContrastiveHead;
 import io.bridgestream.training.network.ImageSlot;
 import io.bridgestream.training.network.ItmHead;
+import io.bridgestream.training.network.Network;
 import io.bridgestream.training.network.RankHead;
 import io.bridgestream.training.network.Trunk;
 import io.bridgestream.training.network.UniModalStates;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
@@ -56,11 +58,31 @@ final class Retrieval {
   private final TrainedModel model;
   private final int maxTokens;
   private final boolean bfloat16;
+  private final UnaryOperator<Tensor> ranking;
 
+  /**
+   * Prepares an evaluation.
+   *
+   * @throws TrainingException if the model can't rank
+   */
   Retrieval(TrainedModel model, int maxTokens, boolean bfloat16) {
     this.model = model;
     this.maxTokens = maxTokens;
     this.bfloat16 = bfloat16;
+    this.ranking = ranking(model.network());
+  }
+
+  /** Returns what makes scores of pooled pairs. */
+  private static UnaryOperator<Tensor> ranking(Network network) {
+    TaskHeads heads = network.config().heads();
+    if (heads.rank().isPresent()) {
+      return network.head(RankHead.class)::forward;
+    }
+    if (heads.itm().isPresent()) {
+      ItmHead head = network.head(ItmHead.class);
+      return pooled -> head.forward(pooled).select(1, 1);
+    }
+    throw new TrainingException("Cannot rank captions: the model must have a rank or match head");
   }
 
   /** Returns recall among the best 1, 5 and 10 in both directions; accuracy is their mean. */
@@ -240,17 +262,7 @@ final class Retrieval {
               .texts(TensorValues.ofLongs(shape, rows))
               .about(images, TensorValues.ofLongs(shape, places));
       Tensor pooled = model.network().trunk().pool(pairs, ImageSlot.FIRST);
-      TaskHeads heads = model.network().config().heads();
-      Tensor scores;
-      if (heads.rank().isPresent()) {
-        scores = model.network().head(RankHead.class).forward(pooled);
-      } else if (heads.itm().isPresent()) {
-        scores = model.network().head(ItmHead.class).forward(pooled).select(1, 1);
-      } else {
-        throw new TrainingException(
-            "Cannot rank captions: the model must have a rank or match head");
-      }
-      return TensorValues.toFloats(scores.to(torch.ScalarType.Float));
+      return TensorValues.toFloats(ranking.apply(pooled).to(torch.ScalarType.Float));
     }
   }
 }

@@ -12,24 +12,7 @@ final class OpenCvTones {
 
   /** Stretches every channel; the lowest level is negated as a byte, so that only 0 works. */
   static Raster autoContrast(Raster image) {
-    int[][] tables = new int[Raster.CHANNELS][LEVELS];
-    for (int channel = 0; channel < Raster.CHANNELS; channel++) {
-      int[] counts = image.histogram(channel);
-      int low = 0;
-      int high = LEVELS - 1;
-      while (counts[low] == 0) {
-        low++;
-      }
-      while (counts[high] == 0) {
-        high--;
-      }
-      double scale = high > low ? 255.0 / (high - low) : 1;
-      double offset = high > low ? (-low & 0xFF) * scale : 0;
-      for (int i = 0; i < LEVELS; i++) {
-        tables[channel][i] = clipped(i * scale + offset);
-      }
-    }
-    return image.mapped(tables);
+    return Tones.stretched(image, low -> -low & 0xFF, OpenCvTones::clipped);
   }
 
   static Raster brightness(Raster image, double factor) {

@@ -1,5 +1,6 @@
 package io.bridgestream.training.data.augment;
 
+import java.util.function.DoubleToIntFunction;
 import java.util.function.IntUnaryOperator;
 
 /** Operations that change samples by tables, one for each channel. */
@@ -33,6 +34,16 @@ final class Tones {
 
   /** Stretches every channel to 0..255. */
   static Raster autoContrast(Raster image) {
+    return stretched(image, low -> -low, level -> (int) Math.max(0, Math.min(255, level)));
+  }
+
+  /**
+   * Stretches every channel from its lowest level to its highest.
+   *
+   * @param negated the lowest level's negative, by the arithmetic of whom this follows
+   * @param whole makes a sample of a stretched level
+   */
+  static Raster stretched(Raster image, IntUnaryOperator negated, DoubleToIntFunction whole) {
     int[][] tables = new int[Raster.CHANNELS][LEVELS];
     for (int channel = 0; channel < Raster.CHANNELS; channel++) {
       int[] counts = image.histogram(channel);
@@ -45,9 +56,9 @@ final class Tones {
         high--;
       }
       double scale = high > low ? 255.0 / (high - low) : 1;
-      double offset = high > low ? -low * scale : 0;
+      double offset = high > low ? negated.applyAsInt(low) * scale : 0;
       for (int i = 0; i < LEVELS; i++) {
-        tables[channel][i] = (int) Math.max(0, Math.min(255, i * scale + offset));
+        tables[channel][i] = whole.applyAsInt(i * scale + offset);
       }
     }
     return image.mapped(tables);
