@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -36,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int PORT_ATTEMPTS = 3;
   private static final int NODE = 1;
+  private static final Duration LEADERS_WITHIN = Duration.ofMinutes(1);
+  private static final Duration LEADERS_ASKED_EVERY = Duration.ofMillis(20);
 
   private final Path folder;
   private final boolean ownsFolder;
@@ -117,7 +122,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /**
    * A topic is known before its partitions are led. A producer's first batch could be refused in
-   * between and its second be accepted, and then the first never is, and expires: KAFKA-15591.
+   * between and its second be accepted, and then the first never is, and expires: KAFKA-15591. And
+   * a topic is created before the broker knows it, which refuses the question then.
    */
   private static void awaitLeaders(Admin admin, int partitions, String... names)
       throws ExecutionException, InterruptedException {
@@ -127,7 +133,23 @@ public final class EmbeddedBroker implements AutoCloseable {
         all.put(new TopicPartition(name, partition), OffsetSpec.latest());
       }
     }
-    admin.listOffsets(all).all().get();
+    long end = System.nanoTime() + LEADERS_WITHIN.toNanos();
+    while (!isLed(admin, all, System.nanoTime() > end)) {
+      LockSupport.parkNanos(LEADERS_ASKED_EVERY.toNanos());
+    }
+  }
+
+  private static boolean isLed(Admin admin, Map<TopicPartition, OffsetSpec> all, boolean isLate)
+      throws ExecutionException, InterruptedException {
+    try {
+      admin.listOffsets(all).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (isLate || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /** Stops the broker and keeps its data; does nothing if it is stopped. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -57,6 +58,25 @@ class EmbeddedBrokerIT {
       write(first, true, "again");
 
       assertThat(committed(first)).containsExactly("first", "again");
+    }
+  }
+
+  @Test
+  void takesRecordsOfEveryTopicAsSoonAsItIsCreated() {
+    List<String> topics = IntStream.range(0, 60).mapToObj(i -> TOPIC + i).toList();
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        KafkaProducer<String, String> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "retries", 0),
+                new StringSerializer(),
+                new StringSerializer())) {
+      for (String topic : topics) {
+        broker.createTopics(3, topic);
+        for (int partition = 0; partition < 3; partition++) {
+          assertThat(producer.send(new ProducerRecord<>(topic, partition, "", "value")))
+              .succeedsWithin(Duration.ofMinutes(1));
+        }
+      }
     }
   }
 
