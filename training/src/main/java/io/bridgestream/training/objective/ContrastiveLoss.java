@@ -17,4 +17,17 @@ public final class ContrastiveLoss {
     Tensor textToImage = CrossEntropy.diagonal(logits.transpose(0, 1));
     return imageToText.add(textToImage).mul(new Scalar(0.5));
   }
+
+  /**
+   * Returns the loss of {@code logits} [B, B], a row per image, where texts may belong to several
+   * images.
+   *
+   * @param shares what each text should get of an image, [B, B]: symmetric but for the rows' sums,
+   *     which are 1
+   */
+  public static Tensor of(Tensor logits, Tensor shares) {
+    Tensor imageToText = CrossEntropy.mean(logits, shares);
+    Tensor textToImage = CrossEntropy.mean(logits.transpose(0, 1), shares);
+    return imageToText.add(textToImage).mul(new Scalar(0.5));
+  }
 }

@@ -14,7 +14,10 @@ final class CrossEntropy {
 
   private CrossEntropy() {}
 
-  /** Returns the mean over the rows of {@code logits} [n, C] with {@code labels} [n]: scalar. */
+  /**
+   * Returns the mean over the rows of {@code logits} [n, C] with {@code labels} [n], or with shares
+   * of all classes [n, C]: scalar.
+   */
   static Tensor mean(Tensor logits, Tensor labels) {
     return torch.cross_entropy_loss(logits, labels, new TensorOptional(), MEAN, IGNORED, 0);
   }

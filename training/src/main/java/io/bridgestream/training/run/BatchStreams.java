@@ -53,7 +53,7 @@ final class BatchStreams implements AutoCloseable {
       case MLM -> plain.withMasks(options.run().maskProbability());
       case ITM -> plain.withFalseImages();
       case IRTR -> plain.withFalseTexts(shape.falseTexts());
-      case ITC, VQA, SNLI_VE, NLVR2 -> plain;
+      case ITC, ITM_ITC, VQA, SNLI_VE, NLVR2 -> plain;
     };
   }
 
@@ -61,7 +61,7 @@ final class BatchStreams implements AutoCloseable {
     TrainOptions.Data data = options.data();
     DataSet examples = data.source().examples(objective, data.train());
     return switch (objective) {
-      case MLM, ITC, IRTR -> MatchingCaptions.of(examples);
+      case MLM, ITC, ITM_ITC, IRTR -> MatchingCaptions.of(examples);
       case ITM, VQA, SNLI_VE, NLVR2 -> examples;
     };
   }
@@ -73,7 +73,8 @@ final class BatchStreams implements AutoCloseable {
     TrainOptions.BatchShape shape = data.batch();
     int size = objective.readsCaptions() ? shape.captions() : shape.questions();
     // Contrast takes the other texts of a batch for false ones.
-    int together = objective == Objective.ITC ? 1 : shape.textsPerImage();
+    boolean contrasts = objective == Objective.ITC || objective == Objective.ITM_ITC;
+    int together = contrasts ? 1 : shape.textsPerImage();
     if (size % group.size() != 0) {
       throw new TrainingException(
           "Cannot share a batch of %d examples: it must be a multiple of the processes, found %d"

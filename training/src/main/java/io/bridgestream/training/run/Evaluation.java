@@ -40,6 +40,7 @@ public final class Evaluation {
       case ITM -> Optional.of(Task.ITM);
       case SNLI_VE -> Optional.of(Task.SNLI_VE);
       case NLVR2 -> Optional.of(Task.NLVR2);
+      case ITM_ITC -> Optional.of(Task.IRTR);
       case MLM, ITC, IRTR -> Optional.empty();
     };
   }

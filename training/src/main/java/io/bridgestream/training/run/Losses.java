@@ -33,9 +33,12 @@ import org.bytedeco.pytorch.global.torch;
 /** The loss of each objective on a batch: one pass, in the current scope. */
 final class Losses {
   private final Network network;
+  private final HardMatching hardMatching;
 
-  Losses(Network network) {
+  /** Makes losses; {@code seed} is where draws of false partners come from. */
+  Losses(Network network, long seed) {
     this.network = network;
+    this.hardMatching = new HardMatching(network, seed);
   }
 
   Tensor of(Objective objective, Batch batch) {
@@ -44,6 +47,7 @@ final class Losses {
       case ITM -> matching(batch);
       case MLM -> maskedTokens(batch);
       case ITC -> contrast(batch);
+      case ITM_ITC -> hardMatching.of(batch);
       case SNLI_VE -> entailment(batch);
       case NLVR2 -> truth(batch);
       case IRTR -> rank(batch);

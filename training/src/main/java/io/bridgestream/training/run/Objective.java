@@ -8,6 +8,8 @@ public enum Objective {
   ITM,
   /** Image-text contrast between the captions and images of a batch. */
   ITC,
+  /** Contrast, and matching against false partners that contrast takes for likely. */
+  ITM_ITC,
   /** Visual question answering. */
   VQA,
   /** Visual entailment. */
@@ -19,6 +21,6 @@ public enum Objective {
 
   /** Returns whether it learns from captions. */
   boolean readsCaptions() {
-    return this == MLM || this == ITM || this == ITC || this == IRTR;
+    return this == MLM || this == ITM || this == ITC || this == ITM_ITC || this == IRTR;
   }
 }

@@ -25,12 +25,13 @@ import io.bridgestream.training.network.NetworkWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A network with the files that belong to it in a checkpoint folder. Owns network and tokenizer.
@@ -39,6 +40,9 @@ import java.util.OptionalInt;
 final class TrainedModel implements AutoCloseable {
   private static final String PREPROCESSOR = "preprocessor_config.json";
   private static final String TOKENIZER = "tokenizer.json";
+
+  /** Width of the originals' contrastive embeddings. */
+  private static final int CONTRAST = 256;
 
   private final Network network;
   private final Tokenizer tokenizer;
@@ -158,22 +162,24 @@ final class TrainedModel implements AutoCloseable {
   /** Returns the heads that objectives need. */
   static TaskHeads heads(
       List<Objective> objectives, AnswerVocabulary answers, TrainOptions.Model model) {
-    List<TaskHead> heads = new ArrayList<>();
+    Set<TaskHead> heads = new LinkedHashSet<>();
     OptionalInt hidden =
         model.headHidden() == 0 ? OptionalInt.empty() : OptionalInt.of(model.headHidden());
+    TaskHead contrast = new TaskHead.OriginalContrastive(CONTRAST);
     for (Objective objective : objectives) {
-      heads.add(
+      heads.addAll(
           switch (objective) {
-            case MLM -> new TaskHead.Mlm();
-            case ITM -> new TaskHead.Itm();
-            case ITC -> new TaskHead.OriginalContrastive(256);
-            case VQA -> new TaskHead.Vqa(hidden, answers.size(), answers.answers());
-            case SNLI_VE -> new TaskHead.SnliVe(hidden);
-            case NLVR2 -> new TaskHead.Nlvr2(hidden, model.headDropout());
-            case IRTR -> new TaskHead.Rank();
+            case MLM -> List.of(new TaskHead.Mlm());
+            case ITM -> List.of(new TaskHead.Itm());
+            case ITC -> List.of(contrast);
+            case ITM_ITC -> List.of(new TaskHead.Itm(), contrast);
+            case VQA -> List.of(new TaskHead.Vqa(hidden, answers.size(), answers.answers()));
+            case SNLI_VE -> List.of(new TaskHead.SnliVe(hidden));
+            case NLVR2 -> List.of(new TaskHead.Nlvr2(hidden, model.headDropout()));
+            case IRTR -> List.of(new TaskHead.Rank());
           });
     }
-    return new TaskHeads(heads);
+    return new TaskHeads(List.copyOf(heads));
   }
 
   Network network() {

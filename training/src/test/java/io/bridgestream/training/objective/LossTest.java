@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.TensorValues;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,23 @@ class LossTest {
     Tensor loss = ContrastiveLoss.of(logits());
 
     assertLoss(loss, (diagonal(LOGITS) + diagonal(transposed())) / 2);
+  }
+
+  @Test
+  void contrastSharesARowAmongItsMatches() {
+    Matches matches = Matches.of(new long[] {1, 1, 2}, List.of("a", "b", "c"));
+    Tensor shares = TensorValues.ofFloats(new long[] {3, 3}, matches.shares());
+
+    Tensor loss = ContrastiveLoss.of(logits(), shares);
+
+    assertLoss(loss, (shared(LOGITS) + shared(transposed())) / 2);
+  }
+
+  /** The first two rows match the first two columns. */
+  private static double shared(double[][] logits) {
+    double first = surprise(logits[0], 0) + surprise(logits[0], 1);
+    double second = surprise(logits[1], 0) + surprise(logits[1], 1);
+    return (first / 2 + second / 2 + surprise(logits[2], 2)) / 3;
   }
 
   @Test

@@ -60,7 +60,7 @@ class TrainOptionsTest {
                     """))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining(
-            "objectives must be one of mlm, itm, itc, vqa, snli-ve, nlvr2, irtr, found guessing")
+            "objectives must be one of mlm, itm, itc, itm-itc, vqa, snli-ve, nlvr2, irtr, found guessing")
         .hasMessageContaining("model.from must be given, or model.config, but not both, found none")
         .hasMessageContaining("data.questions must be an integer between 1 and 1000000, found 0")
         .hasMessageContaining(

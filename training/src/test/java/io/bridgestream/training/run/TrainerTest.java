@@ -43,6 +43,27 @@ class TrainerTest {
     assertAnswersCanBeSubmitted(output, data);
   }
 
+  @Test
+  void learnsMatchingFromFalsePartnersThatContrastFinds() throws Exception {
+    Path output = train(ColoredSquares.recipe("itm-itc", 120, ""), "out", ALL);
+
+    Path data = scratch.resolve("out-data");
+    Scores matches = evaluate(output, data, Evaluation.Task.ITM, Evaluation.Pairing.TRUE);
+    List<Double> losses = values(output, "loss/itm-itc");
+
+    assertThat(matches.auc()).isGreaterThan(0.95);
+    assertThat(losses.get(losses.size() - 1)).isLessThan(losses.get(0) - 0.5);
+    assertThat(values(output, "accuracy/itm-itc")).isNotEmpty();
+    assertEveryCaptionFindsItsImage(output, data);
+  }
+
+  private static List<Double> values(Path output, String name) throws IOException {
+    return Files.readAllLines(output.resolve("metrics.csv")).stream()
+        .filter(line -> line.contains("," + name + ","))
+        .map(line -> Double.valueOf(line.substring(line.lastIndexOf(',') + 1)))
+        .toList();
+  }
+
   private static void assertEveryCaptionFindsItsImage(Path model, Path data) throws Exception {
     List<ManifestLine> lines = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -97,7 +118,7 @@ class TrainerTest {
 
   @Test
   void aKilledRunEndsInTheWeightsOfAnUndisturbedOne() throws Exception {
-    String recipe = ColoredSquares.recipe("vqa, itm, mlm", KILLED_STEPS, "");
+    String recipe = ColoredSquares.recipe("vqa, itm, mlm, itm-itc", KILLED_STEPS, "");
     Path undisturbed = train(recipe, "calm", ALL);
     Path file = scratch.resolve("calm-data").resolve("recipe.yaml");
     Path killed = scratch.resolve("killed");
