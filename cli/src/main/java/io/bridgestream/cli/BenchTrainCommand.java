@@ -87,6 +87,11 @@ final class BenchTrainCommand implements Callable<Integer> {
       description = "Threads of a step. Default: libtorch's choice.")
   private int threads;
 
+  @Option(
+      names = "--activation-checkpointing",
+      description = "Run blocks again in the backward pass, to keep less.")
+  private boolean activationCheckpointing;
+
   @Option(names = "--json", description = "Print the figures as JSON.")
   private boolean json;
 
@@ -100,7 +105,8 @@ final class BenchTrainCommand implements Callable<Integer> {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("processor", machine.processor()).put("cores", machine.cores());
     ArrayNode figures = report.putArray("figures");
-    TrainingBenchmark.Shape shape = new TrainingBenchmark.Shape(batch, tokens);
+    TrainingBenchmark.Shape shape =
+        new TrainingBenchmark.Shape(batch, tokens, activationCheckpointing);
     try (TrainingBenchmark benchmark = new TrainingBenchmark(config(), shape, threads)) {
       report.put("parameters", benchmark.parameters()).put("batch", batch);
       for (Precision precision : precisions) {
@@ -114,15 +120,17 @@ final class BenchTrainCommand implements Callable<Integer> {
             .addObject()
             .put("precision", JsonFields.spell(precision))
             .put("steps_per_second_median", 1 / median)
-            .put("steps_per_second_best", 1 / seconds[0]);
+            .put("steps_per_second_best", 1 / seconds[0])
+            .put("peak_memory_mib", Machine.peakMemoryMebibytes());
         if (!json) {
           out.printf(
               Locale.ROOT,
-              "%s: %.4f steps/s (best %.4f), %.2f s a step%n",
+              "%s: %.4f steps/s (best %.4f), %.2f s a step, at most %,d MiB until now%n",
               JsonFields.spell(precision),
               1 / median,
               1 / seconds[0],
-              median);
+              median,
+              Machine.peakMemoryMebibytes());
           out.flush();
         }
       }

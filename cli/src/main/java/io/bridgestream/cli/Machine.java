@@ -15,6 +15,7 @@ import java.util.List;
  */
 record Machine(String processor, int cores, List<String> instructions) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Path STATUS = Path.of("/proc/self/status");
   private static final List<String> DECISIVE =
       List.of("avx2", "avx512f", "avx512_vnni", "avx_vnni", "avx512_bf16", "amx_int8", "amx_bf16");
 
@@ -22,7 +23,7 @@ record Machine(String processor, int cores, List<String> instructions) {
   static Machine here() {
     String processor = System.getProperty("os.arch");
     List<String> instructions = new ArrayList<>();
-    for (String line : cpuInfo()) {
+    for (String line : lines(CPU_INFO)) {
       String value = line.substring(line.indexOf(':') + 1).strip();
       if (line.startsWith("model name")) {
         processor = value;
@@ -34,9 +35,18 @@ record Machine(String processor, int cores, List<String> instructions) {
     return new Machine(processor, Runtime.getRuntime().availableProcessors(), instructions);
   }
 
-  private static List<String> cpuInfo() {
+  /** Returns the most memory that this process has held at once; 0 where Linux doesn't say. */
+  static long peakMemoryMebibytes() {
+    return lines(STATUS).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static List<String> lines(Path file) {
     try {
-      return Files.exists(CPU_INFO) ? Files.readAllLines(CPU_INFO) : List.of();
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
       return List.of();
     }

@@ -2,7 +2,6 @@ package io.bridgestream.training.network;
 
 import io.bridgestream.model.config.BridgeTowerConfig;
 import io.bridgestream.training.nn.LayerNorm;
-import io.bridgestream.training.nn.NativeScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -49,7 +48,8 @@ public final class BridgeTower extends Trunk {
       @Override
       public ModalityPair first() {
         return new ModalityPair(
-            firstTextNorm.forward(textLevel(0)), firstImageNorm.forward(imageLevel(0)));
+            block(List.of(text.get(0)), read -> firstTextNorm.forward(projectText(read.get(0)))),
+            block(List.of(image.get(0)), read -> firstImageNorm.forward(entering(read.get(0)))));
       }
 
       @Override
@@ -57,19 +57,18 @@ public final class BridgeTower extends Trunk {
         LinkTower textLink = textLinks.get(level - 1);
         LinkTower imageLink = imageLinks.get(level - 1);
         return new ModalityPair(
-            NativeScope.keeping(() -> textLink.forward(textLevel(level), previous.text())),
-            NativeScope.keeping(
-                () ->
+            block(
+                List.of(text.get(level), previous.text()),
+                read -> textLink.forward(projectText(read.get(0)), read.get(1))),
+            block(
+                List.of(image.get(level), previous.image()),
+                read ->
                     imageLink.forward(
-                        states.imageOf().repeat(imageLevel(level)), previous.image())));
+                        states.imageOf().repeat(entering(read.get(0))), read.get(1))));
       }
 
-      private Tensor textLevel(int level) {
-        return projectText(text.get(level)); // [B, T, D]
-      }
-
-      private Tensor imageLevel(int level) {
-        return projectImage(normalized(image.get(level)), slot); // [B, N, D]
+      private Tensor entering(Tensor imageLevel) {
+        return projectImage(normalized(imageLevel), slot); // [B, N, D]
       }
     };
   }

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Letters: B batch, D width of the text tower, W of the vision tower, E of an embedding.
  */
-public final class ContrastiveHead extends Head {
+public final class ContrastiveHead extends Contrast {
   private static final double START = 0.07;
   private static final double LOWEST = 0.001;
   private static final double HIGHEST = 0.5;
@@ -30,19 +30,24 @@ public final class ContrastiveHead extends Head {
     this.temperature = parameter("temperature", new InitialValue.Constant(START));
   }
 
-  /** Embeds the text tower's first token [B, D] as [B, E] of unit length. */
+  @Override
   public Tensor embedText(Tensor textClass) {
     return Tensors.unitLength(textHead.forward(textClass));
   }
 
-  /** Embeds the vision tower's normalised class token [B, W] as [B, E] of unit length. */
+  @Override
+  public Tensor imageClass(Trunk trunk, UniModalStates states) {
+    return trunk.imageClass(states);
+  }
+
+  @Override
   public Tensor embedImage(Tensor imageClass) {
     return Tensors.unitLength(imageHead.forward(imageClass));
   }
 
-  /** Returns logits [B, B] from embeddings [B, E]: a row per image, a column per text. */
-  public Tensor logits(Tensor imageEmbeddings, Tensor textEmbeddings) {
-    return imageEmbeddings.matmul(textEmbeddings.transpose(0, 1)).div(temperature.tensor());
+  @Override
+  public Tensor logits(Tensor rows, Tensor columns) {
+    return rows.matmul(columns.transpose(0, 1)).div(temperature.tensor());
   }
 
   /** Brings the temperature back into its range; training does so before every step. */

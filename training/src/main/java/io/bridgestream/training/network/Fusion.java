@@ -2,7 +2,6 @@ package io.bridgestream.training.network;
 
 import io.bridgestream.model.config.CrossModalConfig;
 import io.bridgestream.training.nn.Layer;
-import io.bridgestream.training.nn.NativeScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -59,8 +58,12 @@ final class Fusion extends Layer {
       CrossModalLayer forImage = imageLayers.get(k);
       levels.add(
           new ModalityPair(
-              NativeScope.keeping(() -> output.of(forText, text, image)),
-              NativeScope.keeping(() -> output.of(forImage, image, text))));
+              forText.block(
+                  List.of(input.text(), input.image()),
+                  read -> output.of(forText, text.with(read.get(0)), image.with(read.get(1)))),
+              forImage.block(
+                  List.of(input.text(), input.image()),
+                  read -> output.of(forImage, image.with(read.get(1)), text.with(read.get(0))))));
     }
     return levels;
   }

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <p>Letters: B batch, D hidden, E width of an embedding.
  */
-public final class HuggingFaceContrastiveHead extends Head {
+public final class HuggingFaceContrastiveHead extends Contrast {
   private final Linear textHead;
   private final Linear imageHead;
   private final Linear crossModalHead;
@@ -25,14 +25,19 @@ public final class HuggingFaceContrastiveHead extends Head {
     this.logScale = parameter("logit_scale", new InitialValue.Constant(initialLogScale));
   }
 
-  /** Embeds the text tower's first token [B, D] as [B, E] of unit length. */
+  @Override
   public Tensor embedText(Tensor textClass) {
     return Tensors.unitLength(textHead.forward(textClass));
   }
 
-  /** Embeds the projected class token [B, D] of the image as [B, E] of unit length. */
-  public Tensor embedImage(Tensor projectedImageClass) {
-    return Tensors.unitLength(imageHead.forward(projectedImageClass));
+  @Override
+  public Tensor imageClass(Trunk trunk, UniModalStates states) {
+    return trunk.projectedImageClass(states);
+  }
+
+  @Override
+  public Tensor embedImage(Tensor imageClass) {
+    return Tensors.unitLength(imageHead.forward(imageClass));
   }
 
   /** Embeds pooled states [B, 2D] as [B, E] of unit length. */
@@ -40,7 +45,7 @@ public final class HuggingFaceContrastiveHead extends Head {
     return Tensors.unitLength(crossModalHead.forward(pooled));
   }
 
-  /** Returns logits [B, B] from embeddings [B, E]: a row for each of {@code rows}. */
+  @Override
   public Tensor logits(Tensor rows, Tensor columns) {
     return rows.matmul(columns.transpose(0, 1)).mul(logScale.tensor().exp());
   }

@@ -3,7 +3,6 @@ package io.bridgestream.training.network;
 import io.bridgestream.model.config.ManagerTowerConfig;
 import io.bridgestream.model.config.ManagerTowerConfig.WeightType;
 import io.bridgestream.training.nn.Embedding;
-import io.bridgestream.training.nn.NativeScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -66,8 +65,8 @@ public final class ManagerTower extends Trunk {
       @Override
       public ModalityPair first() {
         return new ModalityPair(
-            NativeScope.keeping(() -> firstText.forward(text)),
-            NativeScope.keeping(() -> firstImage.forward(image)));
+            firstText.block(text, firstText::forward),
+            firstImage.block(image, firstImage::forward));
       }
 
       @Override
@@ -75,11 +74,20 @@ public final class ManagerTower extends Trunk {
         Manager forText = textManagers.get(level - 1);
         Manager forImage = imageManagers.get(level - 1);
         return new ModalityPair(
-            NativeScope.keeping(() -> forText.forward(text, previous.text(), previous.image())),
-            NativeScope.keeping(
-                () -> forImage.forward(repeated, previous.image(), previous.text())));
+            managed(forText, text, previous.text(), previous.image()),
+            managed(forImage, repeated, previous.image(), previous.text()));
       }
     };
+  }
+
+  private static Tensor managed(
+      Manager manager, List<Tensor> levels, Tensor previous, Tensor other) {
+    List<Tensor> inputs = new ArrayList<>(levels);
+    inputs.add(previous);
+    inputs.add(other);
+    int n = levels.size();
+    return manager.block(
+        inputs, read -> manager.forward(read.subList(0, n), read.get(n), read.get(n + 1)));
   }
 
   /** The managed text levels, projected and marked with their layer, lowest first. */
@@ -87,8 +95,10 @@ public final class ManagerTower extends Trunk {
     int lowest = states.text().size() - 1 - textLevels;
     List<Tensor> managed = new ArrayList<>();
     for (Tensor state : states.topText(textLevels)) {
-      Tensor layer = textLayerEmbeddings.row(lowest + managed.size()); // [D]
-      managed.add(NativeScope.keeping(() -> projectText(state).add(layer)));
+      int row = lowest + managed.size();
+      managed.add(
+          block(
+              List.of(state), read -> projectText(read.get(0)).add(textLayerEmbeddings.row(row))));
     }
     return managed;
   }
@@ -98,8 +108,12 @@ public final class ManagerTower extends Trunk {
     int lowest = states.image().size() - 1 - imageLevels;
     List<Tensor> managed = new ArrayList<>();
     for (Tensor state : states.topImage(imageLevels)) {
-      Tensor block = imageLayerEmbeddings.row(lowest + managed.size()); // [D]
-      managed.add(NativeScope.keeping(() -> projectImage(normalized(state), slot).add(block)));
+      int row = lowest + managed.size();
+      managed.add(
+          block(
+              List.of(state),
+              read ->
+                  projectImage(normalized(read.get(0)), slot).add(imageLayerEmbeddings.row(row))));
     }
     return managed;
   }

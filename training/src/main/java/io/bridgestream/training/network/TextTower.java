@@ -34,7 +34,7 @@ public final class TextTower extends Layer {
     states.add(NativeScope.keeping(() -> embeddings.forward(inputIds)));
     for (TextLayer layer : layers) {
       Tensor below = states.get(states.size() - 1);
-      states.add(NativeScope.keeping(() -> layer.forward(below, mask)));
+      states.add(layer.block(List.of(below), input -> layer.forward(input.get(0), mask)));
     }
     return states;
   }

@@ -10,6 +10,11 @@ import org.bytedeco.pytorch.Tensor;
  * @param rows which row belongs to which text
  */
 record Tokens(Tensor states, AttentionMask mask, ImageOfText rows) {
+  /** Returns other states in the place of these. */
+  Tokens with(Tensor others) {
+    return new Tokens(others, mask, rows);
+  }
+
   /** Returns the first token only, as what asks; what it reads stays whole. */
   Tensor first() {
     return states.narrow(1, 0, 1);

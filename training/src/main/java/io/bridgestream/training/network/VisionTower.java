@@ -46,7 +46,7 @@ public final class VisionTower extends Layer {
     states.add(NativeScope.keeping(() -> preNorm.forward(embeddings.forward(pixels, mode))));
     for (VisionBlock block : blocks) {
       Tensor below = states.get(states.size() - 1);
-      states.add(NativeScope.keeping(() -> block.forward(below)));
+      states.add(block.block(List.of(below), input -> block.forward(input.get(0))));
     }
     return states;
   }

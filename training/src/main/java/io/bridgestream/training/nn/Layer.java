@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node in the tree of layers that a network is. A layer declares its parameters and sub-layers,
@@ -23,6 +25,14 @@ public abstract class Layer implements AutoCloseable {
 
   private final List<Layer> children = new ArrayList<>();
   private boolean training;
+  private @Nullable Recomputation recomputation;
+
+  /** A part of a forward pass that may run twice: a function of its inputs and of parameters. */
+  @FunctionalInterface
+  public interface Block {
+    /** Computes the output. */
+    Tensor forward(List<Tensor> inputs);
+  }
 
   /** Creates a layer without parameters. */
   protected Layer() {}
@@ -109,6 +119,22 @@ public abstract class Layer implements AutoCloseable {
   /** Returns whether dropout and noise act. */
   public final boolean isTraining() {
     return training;
+  }
+
+  /** Leaves it to {@code blocks} what backward passes keep of the blocks in the whole tree. */
+  public final void recompute(Recomputation blocks) {
+    recomputation = blocks;
+    children.forEach(layer -> layer.recompute(blocks));
+  }
+
+  /**
+   * Runs a block of this layer in a scope of its own, as {@link NativeScope#keeping} does. After
+   * {@link #recompute} the backward pass runs it again.
+   */
+  public final Tensor block(List<Tensor> inputs, Block block) {
+    return recomputation == null
+        ? NativeScope.keeping(() -> block.forward(inputs))
+        : recomputation.run(this, inputs, block);
   }
 
   private void setTraining(boolean mode) {

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 final class FittingWeights implements TensorStore {
   private static final String MODALITIES = "token_type_embeddings.weight";
   private static final List<String> CLASSIFIERS =
-      List.of("vqa_classifier.", "snli_classifier.", "nlvr2_classifier.");
+      List.of(
+          "vqa_classifier.", "snli_classifier.", "nlvr2_classifier.", "itc_", "cross_modal_itc_");
 
   private final TensorStore weights;
   private final Map<String, Parameter> parameters;

@@ -2,7 +2,7 @@ package io.bridgestream.training.run;
 
 import io.bridgestream.training.data.Batch;
 import io.bridgestream.training.data.Example;
-import io.bridgestream.training.network.ContrastiveHead;
+import io.bridgestream.training.network.Contrast;
 import io.bridgestream.training.network.ImageSlot;
 import io.bridgestream.training.network.ItmHead;
 import io.bridgestream.training.network.Network;
@@ -39,9 +39,10 @@ final class HardMatching {
   Tensor of(Batch batch) {
     Trunk trunk = network.trunk();
     UniModalStates states = trunk.encode(BatchTensors.of(batch.texts(), batch.images()));
-    ContrastiveHead head = network.head(ContrastiveHead.class);
+    Contrast head = network.head(Contrast.class);
+    Tensor images = head.embedImage(head.imageClass(trunk, states));
     Tensor logits =
-        head.logits(head.embedImage(trunk.imageClass(states)), head.embedText(states.textClass()))
+        head.logits(images, head.embedText(states.textClass()))
             .to(torch.ScalarType.Float); // [B, B]
     Matches matches =
         Matches.of(batch.imageIndices(), batch.examples().stream().map(Example::text).toList());

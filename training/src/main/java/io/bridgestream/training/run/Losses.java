@@ -1,11 +1,14 @@
 package io.bridgestream.training.run;
 
+import io.bridgestream.model.config.TaskHeads;
 import io.bridgestream.model.text.EncodedBatch;
 import io.bridgestream.training.data.Batch;
 import io.bridgestream.training.data.Images;
 import io.bridgestream.training.data.MaskedTokens;
 import io.bridgestream.training.data.Targets;
+import io.bridgestream.training.network.Contrast;
 import io.bridgestream.training.network.ContrastiveHead;
+import io.bridgestream.training.network.HuggingFaceContrastiveHead;
 import io.bridgestream.training.network.ImageSlot;
 import io.bridgestream.training.network.ItmHead;
 import io.bridgestream.training.network.MlmHead;
@@ -21,6 +24,7 @@ import io.bridgestream.training.nn.TensorValues;
 import io.bridgestream.training.objective.AnswerLoss;
 import io.bridgestream.training.objective.ClassificationLoss;
 import io.bridgestream.training.objective.ContrastiveLoss;
+import io.bridgestream.training.objective.HuggingFaceContrastiveLoss;
 import io.bridgestream.training.objective.MaskedTokenLoss;
 import io.bridgestream.training.objective.RankLoss;
 import java.util.Arrays;
@@ -56,8 +60,10 @@ final class Losses {
 
   /** Brings weights that an update may have taken out of their range back into it. */
   void settle() {
-    if (network.config().heads().contrastive().isPresent()) {
-      network.head(ContrastiveHead.class).clampTemperature();
+    TaskHeads heads = network.config().heads();
+    if (heads.contrastive().isPresent()
+        && network.head(Contrast.class) instanceof ContrastiveHead head) {
+      head.clampTemperature();
     }
   }
 
@@ -139,9 +145,15 @@ final class Losses {
   private Tensor contrast(Batch batch) {
     Trunk trunk = network.trunk();
     UniModalStates states = trunk.encode(BatchTensors.of(batch.texts(), batch.images()));
-    ContrastiveHead head = network.head(ContrastiveHead.class);
-    return ContrastiveLoss.of(
-        head.logits(head.embedImage(trunk.imageClass(states)), head.embedText(states.textClass())));
+    Contrast head = network.head(Contrast.class);
+    Tensor texts = head.embedText(states.textClass());
+    Tensor images = head.embedImage(head.imageClass(trunk, states));
+    if (head instanceof HuggingFaceContrastiveHead three) {
+      Tensor pairs = three.embedPair(trunk.pool(states, ImageSlot.FIRST));
+      return HuggingFaceContrastiveLoss.of(
+          head.logits(texts, images), head.logits(texts, pairs), head.logits(images, pairs));
+    }
+    return ContrastiveLoss.of(head.logits(images, texts));
   }
 
   private Tensor entailment(Batch batch) {

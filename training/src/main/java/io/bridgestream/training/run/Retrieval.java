@@ -12,7 +12,7 @@ import io.bridgestream.training.data.Images;
 import io.bridgestream.training.data.LoaderOptions;
 import io.bridgestream.training.data.Position;
 import io.bridgestream.training.data.augment.Augmentation;
-import io.bridgestream.training.network.ContrastiveHead;
+import io.bridgestream.training.network.Contrast;
 import io.bridgestream.training.network.ImageSlot;
 import io.bridgestream.training.network.ItmHead;
 import io.bridgestream.training.network.Network;
@@ -150,7 +150,7 @@ final class Retrieval {
   }
 
   private float[][] similarities(DataSet texts, DataSet images) throws InterruptedException {
-    ContrastiveHead head = model.network().head(ContrastiveHead.class);
+    Contrast head = model.network().head(Contrast.class);
     Trunk trunk = model.network().trunk();
     try (NativeScope scope = NativeScope.open()) {
       TensorVector embeddings = new TensorVector();
@@ -164,7 +164,7 @@ final class Retrieval {
       forEachImage(
           images,
           (states, place, image) -> {
-            Tensor own = trunk.imageClass(states).narrow(0, place, 1);
+            Tensor own = head.imageClass(trunk, states).narrow(0, place, 1);
             similarities[image] =
                 TensorValues.toFloats(
                     head.embedImage(own)

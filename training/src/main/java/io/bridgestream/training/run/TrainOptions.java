@@ -44,6 +44,7 @@ public record TrainOptions(
    * @param imageSize side of the image in pixels; 0 for the model's own
    * @param headHidden width inside classifier heads; 0 for a single Linear layer
    * @param headDropout dropout before NLVR2's classifier
+   * @param contrast whose contrastive heads
    * @param frozen beginnings of the names of parameters that stay as they are
    */
   public record Model(
@@ -52,6 +53,7 @@ public record TrainOptions(
       int imageSize,
       int headHidden,
       double headDropout,
+      ContrastKind contrast,
       List<String> frozen) {}
 
   /**
@@ -104,6 +106,7 @@ public record TrainOptions(
    * @param seed where all randomness comes from
    * @param precision what passes compute in
    * @param threads threads of a step; 0 for libtorch's choice
+   * @param activationCheckpointing whether backward passes run blocks again, so that less is kept
    * @param maskProbability share of a caption's tokens that masked language modelling asks for
    * @param logEvery steps between log lines
    * @param saveEvery steps between checkpoints and validations
@@ -113,6 +116,7 @@ public record TrainOptions(
       long seed,
       Precision precision,
       int threads,
+      boolean activationCheckpointing,
       double maskProbability,
       int logEvery,
       int saveEvery,
@@ -178,6 +182,7 @@ public record TrainOptions(
             model.count("image-size", 0, 0, MAX_SIDE),
             model.count("head-hidden", 0, 0, MANY),
             model.number("head-dropout", 0, 0, 1),
+            model.choice("contrast", ContrastKind.AUTO),
             model.texts("frozen"));
     model.refuseOthers();
     return read;
@@ -261,6 +266,7 @@ public record TrainOptions(
             run.integer("seed", 0, 0, Long.MAX_VALUE),
             run.choice("precision", Precision.AUTO),
             run.count("threads", 0, 0, 1024),
+            run.flag("activation-checkpointing", false),
             run.number("mask-probability", 0.15, 0, 1),
             run.count("log-every", 20, 1, MANY),
             run.count("save-every", 500, 1, MANY),

@@ -41,8 +41,10 @@ final class TrainedModel implements AutoCloseable {
   private static final String PREPROCESSOR = "preprocessor_config.json";
   private static final String TOKENIZER = "tokenizer.json";
 
-  /** Width of the originals' contrastive embeddings. */
-  private static final int CONTRAST = 256;
+  /** Contrastive heads where a checkpoint has none, as wide as the published ones. */
+  private static final TaskHead.Contrastive ORIGINALS = new TaskHead.OriginalContrastive(256);
+
+  private static final TaskHead.Contrastive HUGGING_FACE = new TaskHead.HuggingFaceContrastive(512);
 
   private final Network network;
   private final Tokenizer tokenizer;
@@ -159,13 +161,16 @@ final class TrainedModel implements AutoCloseable {
     }
   }
 
-  /** Returns the heads that objectives need. */
+  /**
+   * Returns the heads that objectives need; contrastive ones are those of the checkpoint to start
+   * from, where it has some of the wanted kind.
+   */
   static TaskHeads heads(
       List<Objective> objectives, AnswerVocabulary answers, TrainOptions.Model model) {
     Set<TaskHead> heads = new LinkedHashSet<>();
     OptionalInt hidden =
         model.headHidden() == 0 ? OptionalInt.empty() : OptionalInt.of(model.headHidden());
-    TaskHead contrast = new TaskHead.OriginalContrastive(CONTRAST);
+    TaskHead contrast = contrast(model);
     for (Objective objective : objectives) {
       heads.addAll(
           switch (objective) {
@@ -180,6 +185,23 @@ final class TrainedModel implements AutoCloseable {
           });
     }
     return new TaskHeads(List.copyOf(heads));
+  }
+
+  private static TaskHead contrast(TrainOptions.Model model) {
+    Optional<TaskHead.Contrastive> own = model.from().flatMap(TrainedModel::contrast);
+    return switch (model.contrast()) {
+      case AUTO -> own.orElse(ORIGINALS);
+      case ORIGINALS ->
+          own.filter(TaskHead.OriginalContrastive.class::isInstance).orElse(ORIGINALS);
+      case HUGGING_FACE ->
+          own.filter(TaskHead.HuggingFaceContrastive.class::isInstance).orElse(HUGGING_FACE);
+    };
+  }
+
+  private static Optional<TaskHead.Contrastive> contrast(Path folder) {
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      return checkpoint.config().heads().contrastive();
+    }
   }
 
   Network network() {

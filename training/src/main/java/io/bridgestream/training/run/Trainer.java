@@ -9,6 +9,7 @@ import io.bridgestream.training.data.Position;
 import io.bridgestream.training.network.Network;
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.Parameter;
+import io.bridgestream.training.nn.Recomputation;
 import io.bridgestream.training.nn.TrainingSeed;
 import io.bridgestream.training.optim.AdamW;
 import io.bridgestream.training.optim.LinearSchedule;
@@ -55,6 +56,7 @@ public final class Trainer implements AutoCloseable {
   private final BatchStreams streams;
   private final Losses losses;
   private final boolean bfloat16;
+  private final Optional<Recomputation> recomputation;
   private Progress progress;
 
   private Trainer(
@@ -78,6 +80,11 @@ public final class Trainer implements AutoCloseable {
     this.streams = new BatchStreams(options, model, progress, group, console);
     this.losses = new Losses(model.network(), options.run().seed() + OTHER * group.rank());
     this.bfloat16 = NativeRuntime.isBfloat16(options.run().precision());
+    this.recomputation =
+        options.run().activationCheckpointing()
+            ? Optional.of(new Recomputation())
+            : Optional.empty();
+    recomputation.ifPresent(model.network()::recompute);
   }
 
   /**
@@ -240,7 +247,8 @@ public final class Trainer implements AutoCloseable {
       }
       double value = loss.item_float();
       if (Double.isFinite(value)) {
-        loss.div(new Scalar((double) options.optimiser().accumulation())).backward();
+        Tensor share = loss.div(new Scalar((double) options.optimiser().accumulation()));
+        recomputation.ifPresentOrElse(blocks -> blocks.backward(share), share::backward);
       }
       return value;
     }
@@ -304,6 +312,7 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     streams.close();
+    recomputation.ifPresent(Recomputation::close);
     optimiser.close();
     model.close();
     group.close();

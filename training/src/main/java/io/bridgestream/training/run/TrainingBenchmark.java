@@ -10,6 +10,7 @@ import io.bridgestream.training.network.Network;
 import io.bridgestream.training.network.TextsOnImages;
 import io.bridgestream.training.network.Trunk;
 import io.bridgestream.training.nn.NativeScope;
+import io.bridgestream.training.nn.Recomputation;
 import io.bridgestream.training.nn.TensorValues;
 import io.bridgestream.training.objective.ClassificationLoss;
 import io.bridgestream.training.optim.AdamW;
@@ -17,6 +18,7 @@ import io.bridgestream.training.optim.GroupRates;
 import io.bridgestream.training.optim.ParameterGroups;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
@@ -33,14 +35,16 @@ public final class TrainingBenchmark implements AutoCloseable {
   private final Network network;
   private final AdamW optimiser;
   private final Shape shape;
+  private final Optional<Recomputation> recomputation;
 
   /**
    * What a step reads.
    *
    * @param pairs texts, each about an image of its own
    * @param tokens tokens of each text
+   * @param activationCheckpointing whether backward passes run blocks again
    */
-  public record Shape(int pairs, int tokens) {}
+  public record Shape(int pairs, int tokens, boolean activationCheckpointing) {}
 
   /** Makes the network; {@code threads} is 0 for libtorch's choice. */
   public TrainingBenchmark(ModelConfig config, Shape shape, int threads) {
@@ -51,6 +55,9 @@ public final class TrainingBenchmark implements AutoCloseable {
     this.shape = shape;
     new HuggingFaceInitialisation(matching).fill(network, 1);
     network.train();
+    this.recomputation =
+        shape.activationCheckpointing() ? Optional.of(new Recomputation()) : Optional.empty();
+    recomputation.ifPresent(network::recompute);
     GroupRates rates = new GroupRates(RATE, RATE, RATE, DECAY);
     this.optimiser = new AdamW(ParameterGroups.of(network.namedParameters(), rates));
   }
@@ -79,20 +86,23 @@ public final class TrainingBenchmark implements AutoCloseable {
 
   private void step(TextsOnImages batch, Tensor labels, boolean bfloat16) {
     try (NativeScope scope = NativeScope.open()) {
-      Tensor loss;
-      try (Autocast autocast = Autocast.open(bfloat16)) {
-        Trunk trunk = network.trunk();
-        Tensor pooled = trunk.pool(trunk.encode(batch), ImageSlot.FIRST);
-        loss = ClassificationLoss.of(network.head(ItmHead.class).forward(pooled), labels);
-      }
+      Tensor loss = loss(batch, labels, bfloat16);
       if (!Double.isFinite(loss.item_float())) {
         throw new IllegalStateException(
             "Cannot measure training: the loss must be a number, found " + loss.item_float());
       }
-      loss.backward();
+      recomputation.ifPresentOrElse(blocks -> blocks.backward(loss), loss::backward);
     }
     optimiser.step(1);
     network.clearGradients();
+  }
+
+  private Tensor loss(TextsOnImages batch, Tensor labels, boolean bfloat16) {
+    try (Autocast autocast = Autocast.open(bfloat16)) {
+      Trunk trunk = network.trunk();
+      Tensor pooled = trunk.pool(trunk.encode(batch), ImageSlot.FIRST);
+      return ClassificationLoss.of(network.head(ItmHead.class).forward(pooled), labels);
+    }
   }
 
   private TextsOnImages batch(RandomGenerator random) {
@@ -131,6 +141,7 @@ public final class TrainingBenchmark implements AutoCloseable {
 
   @Override
   public void close() {
+    recomputation.ifPresent(Recomputation::close);
     optimiser.close();
     network.close();
   }

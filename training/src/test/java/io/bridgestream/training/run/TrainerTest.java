@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bridgestream.model.checkpoint.Checkpoint;
+import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.training.TestSeed;
 import io.bridgestream.training.data.manifest.Manifest;
 import io.bridgestream.training.data.manifest.ManifestLine;
@@ -138,6 +139,37 @@ class TrainerTest {
     assertThat(log()).contains("resumed at ");
     Path last = Path.of("checkpoints/step-%09d/model.safetensors".formatted(KILLED_STEPS));
     assertThat(killed.resolve(last)).hasSameBinaryContentAs(undisturbed.resolve(last));
+  }
+
+  @Test
+  void activationCheckpointingEndsInTheSameWeights() throws Exception {
+    Path plain = train(ColoredSquares.recipe("vqa", 6, ""), "plain", ALL);
+
+    String recipe = ColoredSquares.recipe("vqa", 6, ", activation-checkpointing: true");
+    Path recomputed = train(recipe, "recomputed", ALL);
+
+    assertThat(recomputed.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(plain.resolve("model.safetensors"));
+  }
+
+  @Test
+  void contrastiveHeadsAreHuggingFacesWhereAskedForAndStayTheCheckpoints() throws Exception {
+    String recipe =
+        ColoredSquares.recipe("itm, itc", 4, "")
+            .replace("model:\n", "model:\n  contrast: hugging-face\n");
+    Path first = train(recipe, "first", ALL);
+    String model = recipe.substring(recipe.indexOf("  contrast:"), recipe.indexOf("data:"));
+    Path second = train(recipe.replace(model, "  from: %s\n".formatted(first)), "second", ALL);
+
+    for (Path output : List.of(first, second)) {
+      try (Checkpoint checkpoint = Checkpoint.open(output)) {
+        assertThat(checkpoint.config().heads().contrastive())
+            .containsInstanceOf(TaskHead.HuggingFaceContrastive.class);
+      }
+    }
+    Path data = scratch.resolve("second-data");
+    assertThat(evaluate(second, data, Evaluation.Task.IRTR, Evaluation.Pairing.TRUE).texts())
+        .isEqualTo(24);
   }
 
   @Test
