@@ -7,9 +7,8 @@ import io.bridgestream.training.nn.InitialValue;
 import io.bridgestream.training.nn.LayerNorm;
 import io.bridgestream.training.nn.Linear;
 import io.bridgestream.training.nn.Parameter;
+import io.bridgestream.training.nn.Products;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Masked language modelling: D LN(activation(W x)) + b. The decoder D is not tied to the word
@@ -38,6 +37,6 @@ public final class MlmHead extends Head {
   public Tensor forward(Tensor text) {
     Tensor transformed =
         norm.forward(Activations.apply(activation, dense.forward(text))); // [B, T, D]
-    return torch.linear(transformed, decoder.tensor(), new TensorOptional(bias.tensor()));
+    return Products.linear(transformed, decoder, bias);
   }
 }

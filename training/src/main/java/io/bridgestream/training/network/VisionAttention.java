@@ -6,10 +6,9 @@ import io.bridgestream.training.nn.InitialValue.Normal;
 import io.bridgestream.training.nn.Layer;
 import io.bridgestream.training.nn.Linear;
 import io.bridgestream.training.nn.Parameter;
+import io.bridgestream.training.nn.Products;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * CLIP's self-attention: query, key and value in one projection (in this order), no mask, no
@@ -34,9 +33,7 @@ final class VisionAttention extends Layer {
 
   /** Maps {@code x} [B, N, W] to [B, N, W]. */
   Tensor forward(Tensor x) {
-    Tensor projected =
-        torch.linear(
-            x, projectionWeight.tensor(), new TensorOptional(projectionBias.tensor())); // [B,N,3W]
+    Tensor projected = Products.linear(x, projectionWeight, projectionBias); // [B, N, 3W]
     TensorVector parts = projected.chunk(3, -1); // 3 x [B, N, W]
     return output.forward(
         attention.forward(parts.get(0), parts.get(1), parts.get(2), AttentionMask.none()));

@@ -1,8 +1,6 @@
 package io.bridgestream.training.nn;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /** y = x Wᵀ + b over the last axis. */
 public final class Linear extends Layer {
@@ -22,6 +20,6 @@ public final class Linear extends Layer {
 
   /** Maps {@code x} [..., inputs] to [..., outputs]. */
   public Tensor forward(Tensor x) {
-    return torch.linear(x, weight.tensor(), new TensorOptional(bias.tensor()));
+    return Products.linear(x, weight, bias);
   }
 }

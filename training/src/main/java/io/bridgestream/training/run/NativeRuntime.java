@@ -3,6 +3,7 @@ package io.bridgestream.training.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /** What the process needs to know about libtorch before and while it trains. */
@@ -22,8 +23,12 @@ final class NativeRuntime {
     }
   }
 
-  /** Sets the threads of a step; 0 leaves libtorch's choice. */
+  /**
+   * Sets the threads of a step; 0 leaves libtorch's choice. OpenBLAS gets none of its own: they
+   * would fight with libtorch's for the cores, and count them whatever {@code count} says.
+   */
   static void threads(int count) {
+    openblas_nolapack.blas_set_num_threads(1);
     if (count > 0) {
       torch.set_num_threads(count);
     }
