@@ -19,8 +19,10 @@ final class Memory {
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       if (isComplaint(message.toLowerCase(Locale.ROOT))) {
         throw new TrainingException(
-            "Cannot take a step: it needs more memory than there is; lower data.questions and data.captions"
-                + " and raise optimiser.accumulation by as much, or lower model.image-size or data.max-tokens, found "
+            "Cannot take a step: it needs more memory than there is; lower data.questions and"
+                + " data.captions and raise optimiser.accumulation by as much, lower"
+                + " model.image-size or data.max-tokens, or set run.activation-checkpointing, found"
+                + " "
                 + message,
             e);
       }

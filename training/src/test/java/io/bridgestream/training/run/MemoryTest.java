@@ -14,6 +14,7 @@ class MemoryTest {
     assertThatThrownBy(() -> Memory.advising(() -> torch.empty(MORE_THAN_THERE_IS)))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("lower data.questions and data.captions and raise")
+        .hasMessageContaining("or set run.activation-checkpointing, found ")
         .hasMessageContaining("memory");
   }
 
