@@ -1,6 +1,7 @@
 package io.bridgestream.training.data.scenes;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A set of pictures drawn in one hand.
@@ -8,12 +9,14 @@ import java.util.List;
  * @param name of its folder
  * @param source the npm package with its version
  * @param folder where the pictures are in the package
- * @param extension of their file names
+ * @param extension of their file names there
  * @param isWhole whether it has a picture of every concept; older sets lack some
  * @param credit author and licence
  */
 record ArtStyle(
     String name, String source, String folder, String extension, boolean isWhole, String credit) {
+  private static final String SVG = ".svg";
+
   private static final ArtStyle NOTO =
       new ArtStyle(
           "noto",
@@ -30,6 +33,14 @@ record ArtStyle(
           ".png",
           false,
           "Noto Emoji of 2016, Google, Apache License 2.0");
+  private static final ArtStyle NOTO_OF_2017 =
+      new ArtStyle(
+          "noto-2017",
+          "emoji-datasource-google@4.1.0",
+          "package/img/google/64/",
+          ".png",
+          false,
+          "Noto Emoji of 2017, Google, Apache License 2.0");
   private static final ArtStyle EMOJI_ONE =
       new ArtStyle(
           "emojione",
@@ -46,6 +57,14 @@ record ArtStyle(
           ".webp",
           true,
           "Fluent Emoji, Microsoft, MIT License");
+  private static final ArtStyle FLUENT_FLAT =
+      new ArtStyle(
+          "fluent-flat",
+          "@lobehub/fluent-emoji-flat@1.1.0",
+          "package/assets/",
+          SVG,
+          false,
+          "Fluent Emoji Flat, Microsoft, MIT License");
 
   /** The style that only the test of styles shows. */
   static final ArtStyle HELD_OUT =
@@ -58,8 +77,19 @@ record ArtStyle(
           "Twemoji, Twitter and contributors, CC BY 4.0");
 
   /** The styles to train on. */
-  static final List<ArtStyle> TRAINED = List.of(NOTO, FLUENT, NOTO_OF_2016, EMOJI_ONE);
+  static final List<ArtStyle> TRAINED =
+      List.of(NOTO, FLUENT, FLUENT_FLAT, NOTO_OF_2016, NOTO_OF_2017, EMOJI_ONE);
 
   /** All styles. */
-  static final List<ArtStyle> ALL = List.of(NOTO, FLUENT, NOTO_OF_2016, EMOJI_ONE, HELD_OUT);
+  static final List<ArtStyle> ALL = Stream.concat(TRAINED.stream(), Stream.of(HELD_OUT)).toList();
+
+  /** Returns whether the package has drawings that must be turned into pixels. */
+  boolean isDrawn() {
+    return extension.equals(SVG);
+  }
+
+  /** Returns how the names of its files end once they are fetched. */
+  String fetchedExtension() {
+    return isDrawn() ? ".png" : extension;
+  }
 }

@@ -43,7 +43,7 @@ final class Artwork {
   }
 
   static Path file(Path folder, ArtStyle style, Concept concept) {
-    return folder.resolve(style.name()).resolve(concept.picture() + style.extension());
+    return folder.resolve(style.name()).resolve(concept.picture() + style.fetchedExtension());
   }
 
   private static Pixels decode(ImageDecoder decoder, Path file) {

@@ -97,7 +97,8 @@ public final class ArtworkFetch {
       while (entry.isPresent()) {
         Concept concept = wanted.get(entry.get().name());
         if (concept != null) {
-          Files.write(Artwork.file(folder, style, concept), tar.content());
+          byte[] picture = style.isDrawn() ? Drawing.png(tar.content()) : tar.content();
+          Files.write(Artwork.file(folder, style, concept), picture);
         }
         entry = tar.next();
       }

@@ -8,9 +8,18 @@ package io.bridgestream.training.data.scenes;
  * @param x of its middle, from the left
  * @param y of its middle, from the top
  * @param size of its longer side
+ * @param stretch its width over its height, over what the artist gave it; negative if it is
+ *     mirrored
  * @param degrees how far it is turned
  */
-record Placed(Concept concept, ArtStyle style, double x, double y, double size, double degrees) {
+record Placed(
+    Concept concept,
+    ArtStyle style,
+    double x,
+    double y,
+    double size,
+    double stretch,
+    double degrees) {
   double distance(Placed other) {
     return Math.hypot(x - other.x, y - other.y);
   }

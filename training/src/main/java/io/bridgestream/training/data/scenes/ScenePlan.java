@@ -21,6 +21,7 @@ final class ScenePlan {
 
   private static final double TOPIC_SHARE = 0.5;
   private static final double FOCUS_SHARE = 0.5;
+  private static final double MOST_STRETCH = 1.2;
   private static final int TRIES = 60;
 
   private final SceneOptions options;
@@ -120,12 +121,18 @@ final class ScenePlan {
       double x = size / 2 + random.nextDouble() * (1 - size);
       double y = size / 2 + random.nextDouble() * (1 - size);
       double degrees = (2 * random.nextDouble() - 1) * options.mostRotation();
-      Placed placed = new Placed(concept, style, x, y, size, degrees);
+      Placed placed = new Placed(concept, style, x, y, size, stretch(random), degrees);
       if (others.stream().allMatch(other -> isApart(placed, other))) {
         return Optional.of(placed);
       }
     }
     return Optional.empty();
+  }
+
+  /** Whoever knows a drawing only as it was drawn doesn't know the thing in another hand. */
+  private static double stretch(RandomGenerator random) {
+    double stretch = Math.exp((2 * random.nextDouble() - 1) * Math.log(MOST_STRETCH));
+    return random.nextBoolean() ? stretch : -stretch;
   }
 
   private boolean isApart(Placed a, Placed b) {

@@ -45,13 +45,15 @@ final class SceneRenderer {
 
   private void draw(Placed placed, Graphics2D graphics) {
     Pixels picture = artwork.picture(placed);
-    double scale = placed.size() * side / Math.max(picture.width(), picture.height());
-    int width = Math.max(1, (int) Math.round(picture.width() * scale));
+    double drawnWidth = picture.width() * Math.abs(placed.stretch());
+    double scale = placed.size() * side / Math.max(drawnWidth, picture.height());
+    int width = Math.max(1, (int) Math.round(drawnWidth * scale));
     int height = Math.max(1, (int) Math.round(picture.height() * scale));
     BufferedImage small = toImage(PillowBicubic.resize(picture, width, height));
     AffineTransform transform =
         AffineTransform.getTranslateInstance(placed.x() * side, placed.y() * side);
     transform.rotate(Math.toRadians(placed.degrees()));
+    transform.scale(Math.signum(placed.stretch()), 1);
     transform.translate(-width / 2.0, -height / 2.0);
     graphics.drawImage(small, transform, null);
   }
