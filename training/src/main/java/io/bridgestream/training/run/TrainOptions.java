@@ -41,6 +41,8 @@ public record TrainOptions(
    * @param from checkpoint folder to start from; empty to start from scratch
    * @param config content of {@code config.json} for a start from scratch, without heads and
    *     vocabulary size, which follow from objectives and data
+   * @param positionWaves amplitude of the sines and cosines that a start from scratch has as the
+   *     vision tower's positions; 0 for CLIP's random numbers
    * @param imageSize side of the image in pixels; 0 for the model's own
    * @param headHidden width inside classifier heads; 0 for a single Linear layer
    * @param headDropout dropout before NLVR2's classifier
@@ -50,6 +52,7 @@ public record TrainOptions(
   public record Model(
       Optional<Path> from,
       Optional<ObjectNode> config,
+      double positionWaves,
       int imageSize,
       int headHidden,
       double headDropout,
@@ -179,6 +182,7 @@ public record TrainOptions(
         new Model(
             from,
             config,
+            model.number("position-waves", 0, 0, 100),
             model.count("image-size", 0, 0, MAX_SIDE),
             model.count("head-hidden", 0, 0, MANY),
             model.number("head-dropout", 0, 0, 1),

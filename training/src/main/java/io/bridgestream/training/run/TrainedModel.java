@@ -22,6 +22,7 @@ import io.bridgestream.training.data.CollatorOptions.TextPadding;
 import io.bridgestream.training.network.HuggingFaceInitialisation;
 import io.bridgestream.training.network.Network;
 import io.bridgestream.training.network.NetworkWeights;
+import io.bridgestream.training.network.SinePositions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,11 +133,13 @@ final class TrainedModel implements AutoCloseable {
    * Starts from scratch, with a vocabulary of the words of {@code texts}.
    *
    * @param config content of a {@code config.json} without heads and vocabulary size
+   * @param positionWaves as {@link TrainOptions.Model} has it
    * @throws io.bridgestream.model.InvalidModelException if the config breaks its rules
    * @throws IOException if the temporary folder can't be written
    */
   static TrainedModel fromScratch(
-      ObjectNode config, TaskHeads heads, Collection<String> texts, long seed) throws IOException {
+      ObjectNode config, TaskHeads heads, Collection<String> texts, double positionWaves, long seed)
+      throws IOException {
     byte[] tokenizerFile = JsonFile.format(WordVocabulary.json(texts));
     Tokenizer tokenizer = opened(tokenizerFile);
     ObjectNode complete = config.deepCopy();
@@ -144,6 +147,9 @@ final class TrainedModel implements AutoCloseable {
     ModelConfig declared = ModelConfig.parse(complete, "the recipe's model.config");
     Network network = new Network(declared.withHeads(heads));
     new HuggingFaceInitialisation(network.config()).fill(network, seed);
+    if (positionWaves > 0) {
+      SinePositions.fill(network, positionWaves);
+    }
     int side = declared.vision().imageSize();
     return new TrainedModel(
         network, tokenizer, tokenizerFile, PreprocessorConfig.of(ImageTransform.SQUASH, side));

@@ -150,7 +150,9 @@ public final class Trainer implements AutoCloseable {
         texts.add(examples.example(i).text());
       }
     }
-    return TrainedModel.fromScratch(options.model().config().orElseThrow(), heads, texts, seed);
+    TrainOptions.Model model = options.model();
+    return TrainedModel.fromScratch(
+        model.config().orElseThrow(), heads, texts, model.positionWaves(), seed);
   }
 
   private Map<String, Parameter> trained(Network network) {

@@ -79,7 +79,8 @@ class TrainedModelTest {
   private Path save(TaskHead.Vqa head) throws IOException {
     ObjectNode config = (ObjectNode) new ObjectMapper().readTree(CONFIG);
     try (TrainedModel model =
-        TrainedModel.fromScratch(config, new TaskHeads(List.of(head)), List.of("is it red?"), 1)) {
+        TrainedModel.fromScratch(
+            config, new TaskHeads(List.of(head)), List.of("is it red?"), 0, 1)) {
       model.write(folder);
     }
     return folder;
