@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      defaultValue = "${sys:bridgestream.home:-.}/models/scene-colors",
+      defaultValue = "${sys:bridgestream.home:-.}/models/emoji-scenes",
       description = "A checkpoint folder. Default: the one that BridgeStream brings along.")
   private Path model;
 

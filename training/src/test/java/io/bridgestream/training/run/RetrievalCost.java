@@ -56,7 +56,7 @@ final class RetrievalCost {
       texts.add(all.example(i).text());
     }
     try (TrainedModel model =
-        TrainedModel.fromScratch(config, TaskHeads.of(new TaskHead.Itm()), texts, 1)) {
+        TrainedModel.fromScratch(config, TaskHeads.of(new TaskHead.Itm()), texts, 0, 1)) {
       cost(model, Manifest.captions(folder, "warm"));
       Cost few = cost(model, Manifest.captions(folder, "half"));
       Cost many = cost(model, all);
