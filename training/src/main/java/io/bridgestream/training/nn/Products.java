@@ -23,10 +23,9 @@ public final class Products {
 
   /** Returns x Wᵀ + b over the last axis: maps {@code x} [..., inputs] to [..., outputs]. */
   public static Tensor linear(Tensor x, Parameter weight, Parameter bias) {
+    Tensor factor = weight.tensor();
     TensorOptional added = new TensorOptional(bias.tensor());
-    return suitsConvolution(x)
-        ? convolved(x, weight.tensor(), added)
-        : torch.linear(x, weight.tensor(), added);
+    return suitsConvolution(x) ? convolved(x, factor, added) : torch.linear(x, factor, added);
   }
 
   private static boolean suitsConvolution(Tensor x) {
