@@ -19,20 +19,12 @@ public final class ContrastiveHead extends Contrast {
   private static final double LOWEST = 0.001;
   private static final double HIGHEST = 0.5;
 
-  private final Linear textHead;
-  private final Linear imageHead;
   private final Parameter temperature;
 
   /** Declares the heads; {@code prefix} is what the family's files call them. */
   public ContrastiveHead(String prefix, long textWidth, long imageWidth, long size) {
-    this.textHead = child(prefix + "text_head.fc", new Linear(textWidth, size));
-    this.imageHead = child(prefix + "image_head.fc", new Linear(imageWidth, size));
+    super(prefix, new Linear(textWidth, size), new Linear(imageWidth, size));
     this.temperature = parameter("temperature", new InitialValue.Constant(START));
-  }
-
-  @Override
-  public Tensor embedText(Tensor textClass) {
-    return Tensors.unitLength(textHead.forward(textClass));
   }
 
   @Override
@@ -41,13 +33,8 @@ public final class ContrastiveHead extends Contrast {
   }
 
   @Override
-  public Tensor embedImage(Tensor imageClass) {
-    return Tensors.unitLength(imageHead.forward(imageClass));
-  }
-
-  @Override
-  public Tensor logits(Tensor rows, Tensor columns) {
-    return rows.matmul(columns.transpose(0, 1)).div(temperature.tensor());
+  Tensor scaled(Tensor cosines) {
+    return cosines.div(temperature.tensor());
   }
 
   /** Brings the temperature back into its range; training does so before every step. */
