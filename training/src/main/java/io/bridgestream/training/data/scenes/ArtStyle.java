@@ -8,14 +8,15 @@ import java.util.stream.Stream;
  *
  * @param name of its folder
  * @param source the npm package with its version
- * @param folder where the pictures are in the package
- * @param extension of their file names there
+ * @param folder where the pictures are in the package; an icon set is one file there
+ * @param extension of their file names there; {@code .json} of an icon set
  * @param isWhole whether it has a picture of every concept; older sets lack some
  * @param credit author and licence
  */
 record ArtStyle(
     String name, String source, String folder, String extension, boolean isWhole, String credit) {
   private static final String SVG = ".svg";
+  private static final String ICON_SET = ".json";
 
   private static final ArtStyle NOTO =
       new ArtStyle(
@@ -66,6 +67,23 @@ record ArtStyle(
           false,
           "Fluent Emoji Flat, Microsoft, MIT License");
 
+  private static final ArtStyle FIREFOX =
+      new ArtStyle(
+          "fxemoji",
+          "@iconify-json/fxemoji@1.2.2",
+          "package/icons",
+          ICON_SET,
+          false,
+          "Firefox OS Emoji, Mozilla, Apache License 2.0");
+  private static final ArtStyle STREAMLINE =
+      new ArtStyle(
+          "streamline",
+          "@iconify-json/streamline-emojis@1.2.4",
+          "package/icons",
+          ICON_SET,
+          false,
+          "Streamline Emojis, Streamline, CC BY 4.0");
+
   /** The style that only the test of styles shows. */
   static final ArtStyle HELD_OUT =
       new ArtStyle(
@@ -78,14 +96,20 @@ record ArtStyle(
 
   /** The styles to train on. */
   static final List<ArtStyle> TRAINED =
-      List.of(NOTO, FLUENT, FLUENT_FLAT, NOTO_OF_2016, NOTO_OF_2017, EMOJI_ONE);
+      List.of(
+          NOTO, FLUENT, FLUENT_FLAT, NOTO_OF_2016, NOTO_OF_2017, EMOJI_ONE, FIREFOX, STREAMLINE);
 
   /** All styles. */
   static final List<ArtStyle> ALL = Stream.concat(TRAINED.stream(), Stream.of(HELD_OUT)).toList();
 
   /** Returns whether the package has drawings that must be turned into pixels. */
   boolean isDrawn() {
-    return extension.equals(SVG);
+    return extension.equals(SVG) || isIconSet();
+  }
+
+  /** Returns whether the package has all drawings in one file, by names. */
+  boolean isIconSet() {
+    return extension.equals(ICON_SET);
   }
 
   /** Returns how the names of its files end once they are fetched. */

@@ -95,12 +95,25 @@ public final class ArtworkFetch {
             new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive))))) {
       Optional<TarEntry> entry = tar.next();
       while (entry.isPresent()) {
-        Concept concept = wanted.get(entry.get().name());
-        if (concept != null) {
+        String name = entry.get().name();
+        Concept concept = wanted.get(name);
+        if (style.isIconSet() && name.equals(style.folder() + style.extension())) {
+          draw(IconSet.read(tar.content()), folder, style, concepts);
+        } else if (concept != null) {
           byte[] picture = style.isDrawn() ? Drawing.png(tar.content()) : tar.content();
           Files.write(Artwork.file(folder, style, concept), picture);
         }
         entry = tar.next();
+      }
+    }
+  }
+
+  private static void draw(IconSet icons, Path folder, ArtStyle style, List<Concept> concepts)
+      throws IOException {
+    for (Concept concept : concepts) {
+      Optional<byte[]> drawing = icons.drawing(concept);
+      if (drawing.isPresent()) {
+        Files.write(Artwork.file(folder, style, concept), Drawing.png(drawing.get()));
       }
     }
   }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** The list of concepts that scenes are made of. */
 final class Concepts {
@@ -35,9 +35,9 @@ final class Concepts {
    * Returns at most {@code most} concepts of each category and topic, evenly spread over the list,
    * for neighbours there are often alike.
    *
-   * @param isPreferred those that are taken where there are enough of them
+   * @param styles how many styles have a picture of a concept; those that most have are taken
    */
-  static List<Concept> spread(int most, Predicate<Concept> isPreferred) {
+  static List<Concept> spread(int most, ToIntFunction<Concept> styles) {
     Map<Object, List<Concept>> kinds = new LinkedHashMap<>();
     for (Concept concept : all()) {
       Object kind = concept.topic().<Object>map(topic -> topic).orElse(concept.category());
@@ -45,9 +45,11 @@ final class Concepts {
     }
     List<Concept> kept = new ArrayList<>();
     for (List<Concept> kind : kinds.values()) {
-      List<Concept> preferred = kind.stream().filter(isPreferred).toList();
-      List<Concept> from = preferred.size() < most ? kind : preferred;
-      int count = Math.min(most, from.size());
+      int count = Math.min(most, kind.size());
+      // As many styles as the last of the `count` best known has.
+      int least = kind.stream().mapToInt(styles).sorted().skip(kind.size() - count).min().orElse(0);
+      List<Concept> from =
+          kind.stream().filter(concept -> styles.applyAsInt(concept) >= least).toList();
       for (int i = 0; i < count; i++) {
         kept.add(from.get((int) ((long) i * from.size() / count)));
       }

@@ -32,14 +32,16 @@ public final class SceneDataSet {
   private SceneDataSet(SceneOptions options, Path artwork, Path output) {
     this.options = options;
     this.concepts =
-        Concepts.spread(options.conceptsPerCategory(), concept -> isEverywhere(artwork, concept));
+        Concepts.spread(options.conceptsPerCategory(), concept -> styles(artwork, concept));
     this.artwork = Artwork.read(artwork, concepts);
     this.output = output;
   }
 
-  private static boolean isEverywhere(Path artwork, Concept concept) {
-    return ArtStyle.ALL.stream()
-        .allMatch(style -> Files.exists(Artwork.file(artwork, style, concept)));
+  private static int styles(Path artwork, Concept concept) {
+    return (int)
+        ArtStyle.ALL.stream()
+            .filter(style -> Files.exists(Artwork.file(artwork, style, concept)))
+            .count();
   }
 
   /**

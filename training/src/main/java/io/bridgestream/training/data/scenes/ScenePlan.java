@@ -117,7 +117,7 @@ final class ScenePlan {
     ArtStyle style = anyOf(styles.apply(concept), random);
     double largest = 0.7 / Math.sqrt(count);
     for (int i = 0; i < TRIES; i++) {
-      double size = largest * (0.75 + 0.25 * random.nextDouble());
+      double size = largest * (0.6 + 0.4 * random.nextDouble());
       double x = size / 2 + random.nextDouble() * (1 - size);
       double y = size / 2 + random.nextDouble() * (1 - size);
       double degrees = (2 * random.nextDouble() - 1) * options.mostRotation();

@@ -183,7 +183,7 @@ final class SceneQuestions {
     }
     boolean across = asked.chance(0.5);
     double from = (across ? picture.x() : picture.y()) - 0.5;
-    if (Math.abs(from) > CLEARLY / 2) {
+    if (Math.abs(from) > CLEARLY) {
       String answer = across ? (from < 0 ? "left" : "right") : (from < 0 ? "top" : "bottom");
       asked.question("position", asked.word(across ? Wording.ACROSS : Wording.DOWN, name), answer);
     }

@@ -50,17 +50,21 @@ class ScenePlanTest {
   }
 
   @Test
-  void spreadsFewConceptsOverTheListAndPrefersTheGivenOnes() {
-    List<Concept> few = Concepts.spread(5, concept -> true);
+  void spreadsFewConceptsOverTheListAndTakesThoseThatMostStylesHave() {
+    List<Concept> few = Concepts.spread(5, concept -> 7);
 
     assertThat(few).doesNotHaveDuplicates().hasSizeLessThan(CONCEPTS.size() / 4);
     assertThat(few.stream().map(Concept::category)).contains(Category.values());
     assertThat(few.stream().flatMap(concept -> concept.topic().stream())).contains(Topic.values());
     List<Concept> animals =
         CONCEPTS.stream().filter(concept -> concept.category() == Category.ANIMAL).toList();
-    List<Concept> last = animals.subList(animals.size() - 5, animals.size());
-    assertThat(Concepts.spread(5, last::contains)).containsAll(last);
-    assertThat(Concepts.spread(SceneOptions.ALL, last::contains))
+    List<Concept> last = animals.subList(animals.size() - 3, animals.size());
+    List<Concept> before = animals.subList(animals.size() - 5, animals.size() - 3);
+    assertThat(
+            Concepts.spread(5, c -> last.contains(c) ? 9 : before.contains(c) ? 8 : 7).stream()
+                .filter(concept -> concept.category() == Category.ANIMAL))
+        .containsExactlyInAnyOrderElementsOf(animals.subList(animals.size() - 5, animals.size()));
+    assertThat(Concepts.spread(SceneOptions.ALL, concept -> last.contains(concept) ? 9 : 7))
         .containsExactlyInAnyOrderElementsOf(CONCEPTS);
   }
 
