@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares METER, BridgeTower and ManagerTower of equal size and budget: three seeds each, from scratch and after pre-training.
-#   ./bridgestream data emoji-scenes --concepts 6 --pictures 1 --scenes 24000 \
-#     --ask name,name,name,category,existence,color,position,moderation,caption --output one-picture
+#   ./bridgestream data emoji-scenes --concepts 3 --pictures 1 --scenes 12000 \
+#     --ask name,name,name,category,existence,color,position,position,moderation,caption --output one-picture
 #   training/src/test/sh/families.sh one-picture families
 # Writes OUTPUT/accuracies.csv and prints mean and standard deviation. Runs that are in the file are not repeated.
 set -euo pipefail

@@ -46,6 +46,16 @@ public final class TensorValues {
     return of(StoredTensor.ofLongs("values", shape, values));
   }
 
+  /** Returns a copy of an int64 tensor's numbers, row-major, from whatever device. */
+  public static long[] toLongs(Tensor tensor) {
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor here = tensor.detach().cpu().contiguous();
+      long[] copy = new long[Math.toIntExact(here.numel())];
+      here.data_ptr_long().get(copy);
+      return copy;
+    }
+  }
+
   /** Returns a copy of a float32 tensor's numbers, row-major, from whatever device. */
   public static float[] toFloats(Tensor tensor) {
     try (NativeScope scope = NativeScope.open()) {

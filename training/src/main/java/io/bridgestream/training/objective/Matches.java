@@ -10,9 +10,9 @@ import java.util.List;
  */
 public final class Matches {
   private final long[] images;
-  private final List<String> texts;
+  private final List<?> texts;
 
-  private Matches(long[] images, List<String> texts) {
+  private Matches(long[] images, List<?> texts) {
     this.images = images;
     this.texts = texts;
   }
@@ -21,9 +21,9 @@ public final class Matches {
    * Returns the matches of examples.
    *
    * @param images the number of each example's image, equal if it is the same, [B]
-   * @param texts each example's text, B
+   * @param texts each example's text, or what stands for it, B
    */
-  public static Matches of(long[] images, List<String> texts) {
+  public static Matches of(long[] images, List<?> texts) {
     if (images.length != texts.size()) {
       throw new IllegalArgumentException(
           "Cannot match texts with images: there must be as many, found %d and %d"

@@ -2,11 +2,13 @@ package io.bridgestream.training.parallel;
 
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.Parameter;
+import io.bridgestream.training.nn.TensorValues;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.ProcessGroupGloo;
@@ -95,6 +97,64 @@ public final class ProcessGroup implements AutoCloseable {
       sum(gloo, one);
       return one.item_double() / size;
     }
+  }
+
+  /**
+   * Returns the rows of all processes [N, E], the first one's first, from this one's [B, E]; B may
+   * differ. Their gradients are such that {@link #averageGradients} makes one process's of them if
+   * all processes take the same loss of all rows.
+   */
+  public Tensor gather(Tensor rows) {
+    if (gloo == null) {
+      return rows;
+    }
+    Tensor values = rows.detach().to(torch.ScalarType.Float);
+    long[] counts = counts(gloo, rows.size(0));
+    Tensor all = all(gloo, values, counts);
+    long before = before(counts);
+    long after = before + rows.size(0);
+    // Changes no number, but gradients grow by as much as the mean will shrink them.
+    Tensor own = values.add(rows.sub(rows.detach()).mul(new Scalar((double) size)));
+    return torch.cat(
+        new TensorVector(all.narrow(0, 0, before), own, all.narrow(0, after, all.size(0) - after)),
+        0);
+  }
+
+  /** Returns the numbers of all processes, the first one's first, from this one's. */
+  public long[] gather(long[] values) {
+    if (gloo == null) {
+      return values.clone();
+    }
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor own = TensorValues.ofLongs(new long[] {values.length}, values);
+      return TensorValues.toLongs(all(gloo, own, counts(gloo, values.length)));
+    }
+  }
+
+  private long[] counts(ProcessGroupGloo gloo, long own) {
+    long[] counts = new long[size];
+    counts[rank] = own;
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor all = TensorValues.ofLongs(new long[] {size}, counts);
+      sum(gloo, all);
+      return TensorValues.toLongs(all);
+    }
+  }
+
+  private long before(long[] counts) {
+    return LongStream.of(counts).limit(rank).sum();
+  }
+
+  /**
+   * A sum of what each process has in its place, and zeros elsewhere: they may have unlike many.
+   */
+  private Tensor all(ProcessGroupGloo gloo, Tensor rows, long[] counts) {
+    long[] shape = rows.shape();
+    shape[0] = LongStream.of(counts).sum();
+    Tensor all = rows.new_zeros(shape);
+    all.narrow(0, before(counts), rows.size(0)).copy_(rows);
+    sum(gloo, all);
+    return all;
   }
 
   /** Replaces every gradient by the mean of all processes'. */

@@ -69,6 +69,7 @@ public final class Evaluation {
       Path model, Path data, Layout layout, String split, Task task, Pairing pairing)
       throws InterruptedException {
     NativeRuntime.unbound();
+    NativeRuntime.threads(0);
     try (TrainedModel opened = TrainedModel.open(model)) {
       return new Evaluator(opened, MAX_TOKENS, false, (id, answer) -> {})
           .scores(task, new TrainingData(data, layout).examples(objective(task), split), pairing);
@@ -88,6 +89,7 @@ public final class Evaluation {
   public static Scores submitting(Path model, Path data, Layout layout, String split, Path file)
       throws IOException, InterruptedException {
     NativeRuntime.unbound();
+    NativeRuntime.threads(0);
     Submission submission = new Submission();
     try (TrainedModel opened = TrainedModel.open(model)) {
       DataSet questions = new TrainingData(data, layout).examples(Objective.VQA, split);

@@ -13,9 +13,14 @@ import io.bridgestream.training.objective.ClassificationLoss;
 import io.bridgestream.training.objective.ContrastiveLoss;
 import io.bridgestream.training.objective.HardNegatives;
 import io.bridgestream.training.objective.Matches;
+import io.bridgestream.training.parallel.ProcessGroup;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -24,14 +29,16 @@ import org.bytedeco.pytorch.global.torch;
  * matching is learned from every pair, from every text with a false image and from every image with
  * a false text. The false ones are drawn from this process's part of the batch, by similarity.
  *
- * <p>Letters: B examples, P pairs, at most 3 B.
+ * <p>Letters: N examples of a batch, B of them this process's, P pairs, at most 3 B.
  */
 final class HardMatching {
   private final Network network;
+  private final ProcessGroup group;
   private final long seed;
 
-  HardMatching(Network network, long seed) {
+  HardMatching(Network network, ProcessGroup group, long seed) {
     this.network = network;
+    this.group = group;
     this.seed = seed;
   }
 
@@ -41,18 +48,38 @@ final class HardMatching {
     UniModalStates states = trunk.encode(BatchTensors.of(batch.texts(), batch.images()));
     Contrast head = network.head(Contrast.class);
     Tensor images = head.embedImage(head.imageClass(trunk, states));
-    Tensor logits =
-        head.logits(images, head.embedText(states.textClass()))
-            .to(torch.ScalarType.Float); // [B, B]
-    Matches matches =
-        Matches.of(batch.imageIndices(), batch.examples().stream().map(Example::text).toList());
-    long[] shape = {matches.size(), matches.size()};
-    Tensor shares = TensorValues.ofFloats(shape, matches.shares());
-    return ContrastiveLoss.of(logits, shares).add(matching(states, pairs(batch, logits, matches)));
+    Tensor texts = head.embedText(states.textClass());
+    Tensor compared = logits(head, group.gather(images), group.gather(texts)); // [N, N]
+    Tensor drawnFrom = logits(head, images.detach(), texts.detach()); // [B, B]
+    return ContrastiveLoss.of(compared, shares(batch))
+        .add(matching(states, pairs(batch, drawnFrom)));
+  }
+
+  private static Tensor logits(Contrast head, Tensor images, Tensor texts) {
+    return head.logits(images, texts).to(torch.ScalarType.Float);
+  }
+
+  /** What contrast should find among the examples of all processes, [N, N]. */
+  private Tensor shares(Batch batch) {
+    long[] images = group.gather(batch.imageIndices());
+    long[] texts = group.gather(texts(batch).mapToLong(HardMatching::digest).toArray());
+    Matches matches = Matches.of(images, LongStream.of(texts).boxed().toList());
+    return TensorValues.ofFloats(new long[] {images.length, images.length}, matches.shares());
+  }
+
+  private static Stream<String> texts(Batch batch) {
+    return batch.examples().stream().map(Example::text);
+  }
+
+  /** What stands for a text in other processes. */
+  private static long digest(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(bytes).getMostSignificantBits();
   }
 
   /** Every pair, then every text with a false image, then every image with a false text. */
-  private Pairs pairs(Batch batch, Tensor logits, Matches matches) {
+  private Pairs pairs(Batch batch, Tensor logits) {
+    Matches matches = Matches.of(batch.imageIndices(), texts(batch).toList());
     RandomGenerator random = new SplittableRandom(31 * seed + batch.position().hashCode());
     int[] falseImages = draw(logits.transpose(0, 1), matches, random);
     int[] falseTexts = draw(logits, matches, random);

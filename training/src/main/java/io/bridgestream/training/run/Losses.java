@@ -27,6 +27,7 @@ import io.bridgestream.training.objective.ContrastiveLoss;
 import io.bridgestream.training.objective.HuggingFaceContrastiveLoss;
 import io.bridgestream.training.objective.MaskedTokenLoss;
 import io.bridgestream.training.objective.RankLoss;
+import io.bridgestream.training.parallel.ProcessGroup;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
@@ -37,12 +38,14 @@ import org.bytedeco.pytorch.global.torch;
 /** The loss of each objective on a batch: one pass, in the current scope. */
 final class Losses {
   private final Network network;
+  private final ProcessGroup group;
   private final HardMatching hardMatching;
 
   /** Makes losses; {@code seed} is where draws of false partners come from. */
-  Losses(Network network, long seed) {
+  Losses(Network network, ProcessGroup group, long seed) {
     this.network = network;
-    this.hardMatching = new HardMatching(network, seed);
+    this.group = group;
+    this.hardMatching = new HardMatching(network, group, seed);
   }
 
   Tensor of(Objective objective, Batch batch) {
@@ -142,6 +145,7 @@ final class Losses {
     return MaskedTokenLoss.of(logits, TensorValues.ofLongs(shape, masked.labels()));
   }
 
+  /** The originals compare with the batches of all processes, Hugging Face with one's own. */
   private Tensor contrast(Batch batch) {
     Trunk trunk = network.trunk();
     UniModalStates states = trunk.encode(BatchTensors.of(batch.texts(), batch.images()));
@@ -153,7 +157,7 @@ final class Losses {
       return HuggingFaceContrastiveLoss.of(
           head.logits(texts, images), head.logits(texts, pairs), head.logits(images, pairs));
     }
-    return ContrastiveLoss.of(head.logits(images, texts));
+    return ContrastiveLoss.of(head.logits(group.gather(images), group.gather(texts)));
   }
 
   private Tensor entailment(Batch batch) {

@@ -78,7 +78,7 @@ public final class Trainer implements AutoCloseable {
     long steps = options.optimiser().steps();
     this.schedule = new LinearSchedule((long) (options.optimiser().warmup() * steps), steps);
     this.streams = new BatchStreams(options, model, progress, group, console);
-    this.losses = new Losses(model.network(), options.run().seed() + OTHER * group.rank());
+    this.losses = new Losses(model.network(), group, options.run().seed() + OTHER * group.rank());
     this.bfloat16 = NativeRuntime.isBfloat16(options.run().precision());
     this.recomputation =
         options.run().activationCheckpointing()

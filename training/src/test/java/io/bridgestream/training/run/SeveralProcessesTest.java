@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeveralProcessesTest {
   private static final int STEPS = 8;
@@ -31,9 +33,11 @@ class SeveralProcessesTest {
     running.forEach(Process::destroyForcibly);
   }
 
-  @Test
-  void twoEndInTheWeightsOfOneWithTheSameBatches() throws Exception {
-    String recipe = ColoredSquares.recipe("vqa", STEPS, "").replace("0.1", "0");
+  /** Contrast too: the originals' compares every text with the images of both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"vqa", "itc"})
+  void twoEndInTheWeightsOfOneWithTheSameBatches(String objective) throws Exception {
+    String recipe = ColoredSquares.recipe(objective, STEPS, "").replace("0.1", "0");
     Path file = ColoredSquares.write(scratch.resolve("data"), 24, recipe);
     Path alone = scratch.resolve("alone");
     assertThat(finish(TrainingProcess.start(file, alone, log("alone")))).as(text("alone")).isZero();
@@ -46,9 +50,10 @@ class SeveralProcessesTest {
     assertThat(text("0")).contains("2 processes").contains("step %d/%d".formatted(STEPS, STEPS));
     assertThat(text("1")).doesNotContain("step ");
     assertSameWeights(alone, together);
-    assertThat(losses(together)).isNotEmpty();
-    for (int i = 0; i < losses(alone).size(); i++) {
-      assertThat(losses(together).get(i)).isCloseTo(losses(alone).get(i), within(1e-4));
+    assertThat(losses(together, objective)).isNotEmpty();
+    for (int i = 0; i < losses(alone, objective).size(); i++) {
+      assertThat(losses(together, objective).get(i))
+          .isCloseTo(losses(alone, objective).get(i), within(1e-4));
     }
   }
 
@@ -117,9 +122,9 @@ class SeveralProcessesTest {
     }
   }
 
-  private static List<Double> losses(Path output) throws IOException {
+  private static List<Double> losses(Path output, String objective) throws IOException {
     return Files.readAllLines(output.resolve("metrics.csv")).stream()
-        .filter(line -> line.contains(",loss/vqa,"))
+        .filter(line -> line.contains(",loss/" + objective + ","))
         .map(line -> Double.valueOf(line.substring(line.lastIndexOf(',') + 1)))
         .toList();
   }

@@ -46,7 +46,7 @@ final class Wording {
           "is the %s at the top or the bottom of the picture?",
           "is the %s up or down, top or bottom?");
   static final List<String> BESIDE =
-      List.of("is the %s to the %s of the %s?", "does the %s lie %s of the %s?");
+      List.of("is the %s to the %s of the %s?", "is the %s %s of the %s?");
   static final List<String> MODERATION =
       List.of(
           "does this show %s?",
