@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.json.JsonFields;
 import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.training.run.Evaluation;
+import io.bridgestream.training.run.Evaluation.Protocol;
 import io.bridgestream.training.run.Layout;
 import io.bridgestream.training.run.Scores;
 import io.bridgestream.training.run.TrainingException;
@@ -70,6 +71,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private Evaluation.Pairing pairing = Evaluation.Pairing.TRUE;
 
   @Option(
+      names = "--candidates",
+      paramLabel = "NUMBER",
+      description =
+          "For task irtr: how many images of each caption, and captions of each image, a contrastive"
+              + " head leaves to the matching head. Default: ${DEFAULT-VALUE}, the papers' for"
+              + " Flickr30k; for COCO they take 256.")
+  private int candidates = Evaluation.Protocol.CANDIDATES;
+
+  @Option(
       names = "--submission",
       paramLabel = "FILE",
       description = "Write the answers as VQA v2's evaluation server takes them; for task vqa.")
@@ -86,6 +96,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (submission != null && task != Evaluation.Task.VQA) {
       throw new ParameterException(
           spec.commandLine(), "--submission needs --task vqa, found " + JsonFields.spell(task));
+    }
+    if (candidates < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--candidates must be at least 1, found " + candidates);
     }
     long start = System.nanoTime();
     Scores scores = scores();
@@ -112,7 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Scores scores() throws InterruptedException {
     try {
       return submission == null
-          ? Evaluation.of(model, data, layout, split, task, pairing)
+          ? Evaluation.of(model, data, layout, split, new Protocol(task, pairing, candidates))
           : Evaluation.submitting(model, data, layout, split, submission);
     } catch (TrainingException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()), e);

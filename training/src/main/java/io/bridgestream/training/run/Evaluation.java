@@ -31,6 +31,32 @@ public final class Evaluation {
     SHUFFLED
   }
 
+  /**
+   * How a model is evaluated.
+   *
+   * @param task what at
+   * @param pairing with which images
+   * @param candidates for {@link Task#IRTR}: how many of the other side a contrastive head leaves
+   *     to the matching head for each image and each caption, at least 1
+   */
+  public record Protocol(Task task, Pairing pairing, int candidates) {
+    /** What the papers take for Flickr30k; for COCO they take 256. */
+    public static final int CANDIDATES = 128;
+
+    /** Checks the number of candidates. */
+    public Protocol {
+      if (candidates < 1) {
+        throw new IllegalArgumentException(
+            "Cannot rank: candidates must be at least 1, found " + candidates);
+      }
+    }
+
+    /** Returns how a task is evaluated on each text with its own image. */
+    public static Protocol of(Task task) {
+      return new Protocol(task, Pairing.TRUE, CANDIDATES);
+    }
+  }
+
   private Evaluation() {}
 
   /** Returns the task that measures an objective, if there is one. */
@@ -65,14 +91,14 @@ public final class Evaluation {
    * @throws TrainingException if the model can't do the task
    * @throws InterruptedException if the thread is interrupted
    */
-  public static Scores of(
-      Path model, Path data, Layout layout, String split, Task task, Pairing pairing)
+  public static Scores of(Path model, Path data, Layout layout, String split, Protocol protocol)
       throws InterruptedException {
     NativeRuntime.unbound();
     NativeRuntime.threads(0);
     try (TrainedModel opened = TrainedModel.open(model)) {
+      DataSet examples = new TrainingData(data, layout).examples(objective(protocol.task()), split);
       return new Evaluator(opened, MAX_TOKENS, false, (id, answer) -> {})
-          .scores(task, new TrainingData(data, layout).examples(objective(task), split), pairing);
+          .scores(protocol, examples);
     }
   }
 
@@ -95,7 +121,7 @@ public final class Evaluation {
       DataSet questions = new TrainingData(data, layout).examples(Objective.VQA, split);
       Scores scores =
           new Evaluator(opened, MAX_TOKENS, false, submission::add)
-              .scores(Task.VQA, questions, Pairing.TRUE);
+              .scores(Protocol.of(Task.VQA), questions);
       submission.write(file);
       return scores;
     }

@@ -49,12 +49,12 @@ final class Evaluator {
   }
 
   /** Returns how well the model does a task on examples. */
-  Scores scores(Evaluation.Task task, DataSet examples, Evaluation.Pairing pairing)
-      throws InterruptedException {
-    return switch (task) {
-      case VQA -> answers(examples, pairing);
-      case ITM, SNLI_VE, NLVR2 -> classes(task, examples, pairing);
-      case IRTR -> new Retrieval(model, maxTokens, bfloat16).scores(examples);
+  Scores scores(Evaluation.Protocol protocol, DataSet examples) throws InterruptedException {
+    return switch (protocol.task()) {
+      case VQA -> answers(examples, protocol.pairing());
+      case ITM, SNLI_VE, NLVR2 -> classes(protocol.task(), examples, protocol.pairing());
+      case IRTR ->
+          new Retrieval(model, maxTokens, bfloat16, protocol.candidates()).scores(examples);
     };
   }
 

@@ -50,25 +50,24 @@ final class Retrieval {
 
   private static final int IMAGES = 16;
 
-  /** Candidates of either side: what the papers take for Flickr30k. */
-  private static final int CANDIDATES = 128;
-
   private static final float NO_CANDIDATE = -100;
 
   private final TrainedModel model;
   private final int maxTokens;
   private final boolean bfloat16;
+  private final int candidates;
   private final UnaryOperator<Tensor> ranking;
 
   /**
-   * Prepares an evaluation.
+   * Prepares an evaluation; {@code candidates} of either side are fused where contrast ranks first.
    *
    * @throws TrainingException if the model can't rank
    */
-  Retrieval(TrainedModel model, int maxTokens, boolean bfloat16) {
+  Retrieval(TrainedModel model, int maxTokens, boolean bfloat16, int candidates) {
     this.model = model;
     this.maxTokens = maxTokens;
     this.bfloat16 = bfloat16;
+    this.candidates = candidates;
     this.ranking = ranking(model.network());
   }
 
@@ -140,11 +139,11 @@ final class Retrieval {
     return wanted;
   }
 
-  private static int[] best(int count, IntToDoubleFunction score) {
+  private int[] best(int count, IntToDoubleFunction score) {
     return IntStream.range(0, count)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -score.applyAsDouble(i)))
-        .limit(CANDIDATES)
+        .limit(candidates)
         .mapToInt(Integer::intValue)
         .toArray();
   }

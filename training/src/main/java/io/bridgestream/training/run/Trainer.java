@@ -294,7 +294,7 @@ public final class Trainer implements AutoCloseable {
       Optional<Evaluation.Task> task = Evaluation.task(objective);
       if (task.isPresent()) {
         DataSet examples = first(options.data().source().examples(objective, split.get()));
-        Scores scores = evaluator.scores(task.get(), examples, Evaluation.Pairing.TRUE);
+        Scores scores = evaluator.scores(Evaluation.Protocol.of(task.get()), examples);
         log.scores(progress.steps(), OptionReader.spell(objective), scores);
         accuracies.add(scores.accuracy());
       }

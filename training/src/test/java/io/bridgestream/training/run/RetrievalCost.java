@@ -83,7 +83,7 @@ final class RetrievalCost {
   private static Cost cost(TrainedModel model, DataSet captions) throws InterruptedException {
     long start = System.nanoTime();
     Duration processor = processor();
-    new Retrieval(model, MAX_TOKENS, false).scores(captions);
+    new Retrieval(model, MAX_TOKENS, false, Evaluation.Protocol.CANDIDATES).scores(captions);
     return new Cost(
         (System.nanoTime() - start) / 1e9, processor().minus(processor).toMillis() / 1e3);
   }

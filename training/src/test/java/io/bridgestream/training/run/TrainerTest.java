@@ -10,14 +10,17 @@ import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.training.TestSeed;
 import io.bridgestream.training.data.manifest.Manifest;
 import io.bridgestream.training.data.manifest.ManifestLine;
+import io.bridgestream.training.run.Evaluation.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +59,19 @@ class TrainerTest {
     assertThat(losses.get(losses.size() - 1)).isLessThan(losses.get(0) - 0.5);
     assertThat(values(output, "accuracy/itm-itc")).isNotEmpty();
     assertEveryCaptionFindsItsImage(output, data);
+    // Eight of 24 squares have a color, so a caption's own image is among ten that are all fused.
+    assertThat(recalls(output, data, "val", 128)).containsEntry("image R@10", 1.0);
+    assertThat(recalls(output, data, "val", 1)).hasEntrySatisfying("image R@10", atMost(0.6));
+  }
+
+  private static Consumer<Double> atMost(double most) {
+    return found -> assertThat(found).isLessThanOrEqualTo(most);
+  }
+
+  private static Map<String, Double> recalls(Path model, Path data, String split, int candidates)
+      throws InterruptedException {
+    Protocol protocol = new Protocol(Evaluation.Task.IRTR, Evaluation.Pairing.TRUE, candidates);
+    return Evaluation.of(model, data, Layout.MANIFEST, split, protocol).byType();
   }
 
   private static List<Double> values(Path output, String name) throws IOException {
@@ -74,11 +90,9 @@ class TrainerTest {
     }
     Manifest.write(data, "three", lines);
 
-    Scores recalls =
-        Evaluation.of(
-            model, data, Layout.MANIFEST, "three", Evaluation.Task.IRTR, Evaluation.Pairing.TRUE);
-
-    assertThat(recalls.byType()).containsEntry("image R@1", 1.0).containsEntry("text R@1", 1.0);
+    assertThat(recalls(model, data, "three", Protocol.CANDIDATES))
+        .containsEntry("image R@1", 1.0)
+        .containsEntry("text R@1", 1.0);
   }
 
   private void assertAnswersCanBeSubmitted(Path model, Path data) throws Exception {
@@ -247,7 +261,8 @@ class TrainerTest {
   private static Scores evaluate(
       Path model, Path data, Evaluation.Task task, Evaluation.Pairing pairing)
       throws InterruptedException {
-    return Evaluation.of(model, data, Layout.MANIFEST, "val", task, pairing);
+    Protocol protocol = new Protocol(task, pairing, Protocol.CANDIDATES);
+    return Evaluation.of(model, data, Layout.MANIFEST, "val", protocol);
   }
 
   private String log() throws IOException {

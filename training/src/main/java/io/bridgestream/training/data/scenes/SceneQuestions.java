@@ -182,11 +182,18 @@ final class SceneQuestions {
       return;
     }
     boolean across = asked.chance(0.5);
-    double from = (across ? picture.x() : picture.y()) - 0.5;
+    if (Math.abs(offCenter(picture, across)) <= CLEARLY) {
+      across = !across;
+    }
+    double from = offCenter(picture, across);
     if (Math.abs(from) > CLEARLY) {
       String answer = across ? (from < 0 ? "left" : "right") : (from < 0 ? "top" : "bottom");
       asked.question("position", asked.word(across ? Wording.ACROSS : Wording.DOWN, name), answer);
     }
+  }
+
+  private static double offCenter(Placed picture, boolean across) {
+    return (across ? picture.x() : picture.y()) - 0.5;
   }
 
   private static void moderation(Scene scene, Asked asked) {
