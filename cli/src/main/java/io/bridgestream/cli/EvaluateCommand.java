@@ -77,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "For task irtr: how many images of each caption, and captions of each image, a contrastive"
               + " head leaves to the matching head. Default: ${DEFAULT-VALUE}, the papers' for"
               + " Flickr30k; for COCO they take 256.")
-  private int candidates = Evaluation.Protocol.CANDIDATES;
+  private int candidates = Protocol.CANDIDATES;
 
   @Option(
       names = "--submission",

@@ -193,7 +193,7 @@ final class SceneQuestions {
   }
 
   private static double offCenter(Placed picture, boolean across) {
-    return (across ? picture.x() : picture.y()) - 0.5;
+    return along(picture, across ? "right" : "bottom") - 0.5;
   }
 
   private static void moderation(Scene scene, Asked asked) {
