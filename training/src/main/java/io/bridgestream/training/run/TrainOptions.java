@@ -63,6 +63,7 @@ public record TrainOptions(
    * What it is trained on.
    *
    * @param source folder and layout
+   * @param later data of a later stage, whose words and answers the model shall know from the start
    * @param train name of the training split, or several with a plus between them
    * @param validation name of the split that chooses the best checkpoint; none if absent
    * @param batch what a pass reads
@@ -72,12 +73,18 @@ public record TrainOptions(
    */
   public record Data(
       TrainingData source,
+      Optional<TrainingData> later,
       String train,
       Optional<String> validation,
       BatchShape batch,
       Augmentation augmentation,
       int workers,
-      DamagedImages.Policy damaged) {}
+      DamagedImages.Policy damaged) {
+    /** Returns what the vocabulary is taken from. */
+    List<TrainingData> known() {
+      return later.map(data -> List.of(source, data)).orElseGet(() -> List.of(source));
+    }
+  }
 
   /**
    * What a pass reads.
@@ -198,9 +205,11 @@ public record TrainOptions(
     if (folder.isEmpty()) {
       data.problem("folder", "given here or as --data", "none");
     }
+    Layout layout = data.choice("layout", Layout.MANIFEST);
     Data read =
         new Data(
-            new TrainingData(folder.orElse(base), data.choice("layout", Layout.MANIFEST)),
+            new TrainingData(folder.orElse(base), layout),
+            data.text("later").map(base::resolve).map(later -> new TrainingData(later, layout)),
             data.text("train").orElse("train"),
             data.text("validation"),
             new BatchShape(

@@ -135,7 +135,7 @@ public final class Trainer implements AutoCloseable {
     TrainOptions.Data data = options.data();
     AnswerVocabulary answers =
         options.objectives().contains(Objective.VQA)
-            ? data.source().answers(data.train())
+            ? TrainingData.answers(data.known(), data.train())
             : AnswerVocabulary.of(List.of(""));
     TaskHeads heads = TrainedModel.heads(options.objectives(), answers, options.model());
     long seed = options.run().seed();
@@ -145,9 +145,11 @@ public final class Trainer implements AutoCloseable {
     }
     Set<String> texts = new HashSet<>();
     for (Objective objective : options.objectives()) {
-      DataSet examples = data.source().examples(objective, data.train());
-      for (int i = 0; i < examples.size(); i++) {
-        texts.add(examples.example(i).text());
+      for (TrainingData source : data.known()) {
+        DataSet examples = source.examples(objective, data.train());
+        for (int i = 0; i < examples.size(); i++) {
+          texts.add(examples.example(i).text());
+        }
       }
     }
     TrainOptions.Model model = options.model();

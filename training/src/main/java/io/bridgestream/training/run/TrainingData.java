@@ -64,14 +64,26 @@ record TrainingData(Path folder, Layout layout) {
 
   /**
    * Returns the answers to choose from: of VQA v2 those that the papers take (from both of its
-   * annotated splits), of others all that the training split gives.
+   * annotated splits), of others all that the training splits give.
+   *
+   * @param sources one or more data sets of one layout
    */
-  AnswerVocabulary answers(String splits) {
-    if (layout == Layout.VQA_V2) {
-      List<String> given = new ArrayList<>(VqaV2.mostFrequentAnswers(folder, "train2014"));
-      given.addAll(VqaV2.mostFrequentAnswers(folder, "val2014"));
-      return AnswerVocabulary.ofFrequent(given, AnswerVocabulary.VQA_V2_MIN_COUNT);
+  static AnswerVocabulary answers(List<TrainingData> sources, String splits) {
+    List<String> given = new ArrayList<>();
+    for (TrainingData source : sources) {
+      if (source.layout == Layout.VQA_V2) {
+        given.addAll(VqaV2.mostFrequentAnswers(source.folder, "train2014"));
+        given.addAll(VqaV2.mostFrequentAnswers(source.folder, "val2014"));
+      } else {
+        given.addAll(source.answersOf(splits));
+      }
     }
+    boolean rareOnesLeftOut = sources.get(0).layout == Layout.VQA_V2;
+    return AnswerVocabulary.ofFrequent(
+        given, rareOnesLeftOut ? AnswerVocabulary.VQA_V2_MIN_COUNT : 1);
+  }
+
+  private List<String> answersOf(String splits) {
     DataSet questions = examples(Objective.VQA, splits);
     List<String> given = new ArrayList<>();
     for (int i = 0; i < questions.size(); i++) {
@@ -79,6 +91,6 @@ record TrainingData(Path folder, Layout layout) {
         answers.scores().keySet().stream().sorted().forEach(given::add);
       }
     }
-    return AnswerVocabulary.ofFrequent(given, 1);
+    return given;
   }
 }
