@@ -144,14 +144,7 @@ public final class Trainer implements AutoCloseable {
       return TrainedModel.open(options.model().from().get(), Optional.of(heads), side, seed);
     }
     Set<String> texts = new HashSet<>();
-    for (Objective objective : options.objectives()) {
-      for (TrainingData source : data.known()) {
-        DataSet examples = source.examples(objective, data.train());
-        for (int i = 0; i < examples.size(); i++) {
-          texts.add(examples.example(i).text());
-        }
-      }
-    }
+    data.known().forEach(source -> texts.addAll(source.texts(data.train())));
     TrainOptions.Model model = options.model();
     return TrainedModel.fromScratch(
         model.config().orElseThrow(), heads, texts, model.positionWaves(), seed);

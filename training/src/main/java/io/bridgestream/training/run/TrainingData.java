@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,6 +33,18 @@ record TrainingData(Path folder, Layout layout) {
     List<DataSet> parts =
         Stream.of(splits.split(AND, -1)).map(split -> part(objective, split)).toList();
     return parts.size() == 1 ? parts.get(0) : DataSet.concatenated(parts);
+  }
+
+  /** Returns all texts of a split, or of several, whichever objective may learn from them. */
+  Set<String> texts(String splits) {
+    Set<String> texts = new HashSet<>();
+    for (Objective objective : List.of(Objective.VQA, Objective.ITM)) {
+      DataSet examples = examples(objective, splits);
+      for (int i = 0; i < examples.size(); i++) {
+        texts.add(examples.example(i).text());
+      }
+    }
+    return texts;
   }
 
   private DataSet part(Objective objective, String split) {
