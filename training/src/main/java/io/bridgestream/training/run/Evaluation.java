@@ -93,7 +93,7 @@ public final class Evaluation {
    */
   public static Scores of(Path model, Path data, Layout layout, String split, Protocol protocol)
       throws InterruptedException {
-    NativeRuntime.unbound();
+    NativeRuntime.load();
     NativeRuntime.threads(0);
     try (TrainedModel opened = TrainedModel.open(model)) {
       DataSet examples = new TrainingData(data, layout).examples(objective(protocol.task()), split);
@@ -114,7 +114,7 @@ public final class Evaluation {
    */
   public static Scores submitting(Path model, Path data, Layout layout, String split, Path file)
       throws IOException, InterruptedException {
-    NativeRuntime.unbound();
+    NativeRuntime.load();
     NativeRuntime.threads(0);
     Submission submission = new Submission();
     try (TrainedModel opened = TrainedModel.open(model)) {

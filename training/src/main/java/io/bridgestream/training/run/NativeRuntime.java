@@ -1,8 +1,12 @@
 package io.bridgestream.training.run;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
@@ -13,13 +17,27 @@ final class NativeRuntime {
   private NativeRuntime() {}
 
   /**
-   * Lets native memory grow beyond the Java heap, by which JavaCPP would bound it. Has an effect
-   * only before the first use of libtorch.
+   * Loads libtorch, so that native memory can grow beyond the Java heap, by which JavaCPP would
+   * bound it. One process after the other: the first on a machine unpacks the libraries, and one
+   * that loads a file while another writes it is killed by the system.
+   *
+   * @throws TrainingException if the folder of the libraries can't be written
    */
-  static void unbound() {
+  static synchronized void load() {
     for (String name : new String[] {"maxBytes", "maxPhysicalBytes"}) {
       String property = "org.bytedeco.javacpp." + name;
       System.setProperty(property, System.getProperty(property, "0"));
+    }
+    try {
+      Path lock = Loader.getCacheDir().toPath().resolve("bridgestream.lock");
+      try (FileChannel channel =
+              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock held = channel.lock()) {
+        Loader.load(openblas_nolapack.class);
+        Loader.load(torch.class);
+      }
+    } catch (IOException e) {
+      throw new TrainingException("Cannot unpack libtorch: " + e.getMessage(), e);
     }
   }
 

@@ -115,7 +115,7 @@ public final class Trainer implements AutoCloseable {
       Consumer<String> console,
       Optional<Rendezvous> rendezvous)
       throws IOException {
-    NativeRuntime.unbound();
+    NativeRuntime.load();
     NativeRuntime.threads(options.run().threads());
     boolean first = rendezvous.map(Rendezvous::rank).orElse(0) == 0;
     RunFolder folder = first ? RunFolder.open(output) : RunFolder.watch(output);

@@ -48,7 +48,7 @@ public final class TrainingBenchmark implements AutoCloseable {
 
   /** Makes the network; {@code threads} is 0 for libtorch's choice. */
   public TrainingBenchmark(ModelConfig config, Shape shape, int threads) {
-    NativeRuntime.unbound();
+    NativeRuntime.load();
     NativeRuntime.threads(threads);
     ModelConfig matching = config.withHeads(TaskHeads.of(new TaskHead.Itm()));
     this.network = new Network(matching);

@@ -42,7 +42,7 @@ final class RetrievalCost {
     Path folder = Path.of(arguments[0]);
     int images = Integer.parseInt(arguments[1]);
     int side = Integer.parseInt(arguments[2]);
-    NativeRuntime.unbound();
+    NativeRuntime.load();
     NativeRuntime.threads(Integer.parseInt(arguments[3]));
     List<ManifestLine> lines = write(folder, images, side);
     int half = lines.size() / 2;

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,23 @@ class SeveralProcessesTest {
     }
   }
 
+  /** As on a fresh machine, where the first that needs libtorch unpacks it. */
+  @Test
+  void bothStartWhereLibtorchIsNotUnpackedYet() throws Exception {
+    Path file =
+        ColoredSquares.write(scratch.resolve("data"), 24, ColoredSquares.recipe("vqa", 2, ""));
+    Path libraries = Files.createDirectory(scratch.resolve("libraries"));
+
+    start(
+        file,
+        scratch.resolve("out"),
+        Map.of("JAVA_TOOL_OPTIONS", "-Dorg.bytedeco.javacpp.cachedir=" + libraries));
+
+    assertThat(finish(running.get(0))).as(text("0")).isZero();
+    assertThat(finish(running.get(1))).as(text("1")).isZero();
+    assertThat(libraries).isNotEmptyDirectory();
+  }
+
   @Test
   void refusesABatchThatProcessesCannotShare() throws Exception {
     String recipe = ColoredSquares.recipe("vqa", 2, "").replace("questions: 12", "questions: 11");
@@ -89,10 +107,15 @@ class SeveralProcessesTest {
   }
 
   private void start(Path recipe, Path output) throws IOException {
+    start(recipe, output, Map.of());
+  }
+
+  private void start(Path recipe, Path output, Map<String, String> more) throws IOException {
     String port = Integer.toString(freePort());
     for (int rank = 0; rank < 2; rank++) {
-      Map<String, String> environment =
-          Map.of("RANK", Integer.toString(rank), "WORLD_SIZE", "2", "MASTER_PORT", port);
+      Map<String, String> environment = new HashMap<>(more);
+      environment.putAll(
+          Map.of("RANK", Integer.toString(rank), "WORLD_SIZE", "2", "MASTER_PORT", port));
       running.add(TrainingProcess.start(recipe, output, log(Integer.toString(rank)), environment));
     }
   }
