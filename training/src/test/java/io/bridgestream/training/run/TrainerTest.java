@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bridgestream.model.checkpoint.Checkpoint;
 import io.bridgestream.model.config.TaskHead;
+import io.bridgestream.model.text.Tokenizer;
 import io.bridgestream.training.TestSeed;
 import io.bridgestream.training.data.manifest.Manifest;
 import io.bridgestream.training.data.manifest.ManifestLine;
@@ -129,6 +130,31 @@ class TrainerTest {
             output, scratch.resolve("out-data"), Evaluation.Task.IRTR, Evaluation.Pairing.TRUE);
     assertThat(recalls.byType()).hasSize(6);
     assertThat(recalls.texts()).isEqualTo(24);
+  }
+
+  @Test
+  void aFirstStageKnowsTheWordsAndAnswersOfALaterOne() throws Exception {
+    Path later = Files.createDirectory(scratch.resolve("later"));
+    Manifest.write(
+        later,
+        "train",
+        List.of(
+            ManifestLine.question("0.png", "which shade?", "turquoise", "color"),
+            ManifestLine.caption("0.png", "magnificent", true)));
+    String recipe =
+        ColoredSquares.recipe("vqa", 2, "")
+            .replace("{folder: .,", "{folder: ., later: %s,".formatted(later));
+
+    Path output = train(recipe, "out", ALL);
+
+    try (Checkpoint checkpoint = Checkpoint.open(output);
+        Tokenizer tokenizer = Tokenizer.open(output)) {
+      assertThat(checkpoint.config().heads().vqa().orElseThrow().labels())
+          .containsExactlyInAnyOrder("blue", "green", "no", "red", "yes", "turquoise");
+      assertThat(tokenizer.encode("magnificent", 20).length()).isEqualTo(1 + 2);
+      assertThat(tokenizer.encode("which shade?", 20).length()).isEqualTo(3 + 2);
+      assertThat(tokenizer.encode("which circle?", 20).length()).isGreaterThan(3 + 2);
+    }
   }
 
   @Test
