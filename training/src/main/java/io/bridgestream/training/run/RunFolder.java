@@ -2,6 +2,8 @@ package io.bridgestream.training.run;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +16,9 @@ import io.bridgestream.model.tensors.TensorStore;
 import io.bridgestream.training.data.Position;
 import io.bridgestream.training.optim.AdamW;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -29,26 +34,37 @@ import java.util.stream.Stream;
  * The output folder of a run: {@code checkpoints/step-N}, each a whole model folder with the
  * optimiser's state, of which the last and the best are kept; and, when the run is over, the best
  * model itself. A checkpoint appears under its name when it is complete, so a killed run leaves
- * whole ones only.
+ * whole ones only. A folder is one run's at a time.
  */
-final class RunFolder {
+final class RunFolder implements AutoCloseable {
   private static final String STATE = "training_state.safetensors";
   private static final String PROGRESS = "training_state.json";
   private static final String PREFIX = "step-";
   private static final String PARTIAL = ".partial-";
+  private static final String LOCK = ".lock";
 
   private final Path folder;
   private final Path checkpoints;
+  private final Optional<FileChannel> held;
 
-  private RunFolder(Path folder) {
+  private RunFolder(Path folder, Optional<FileChannel> held) {
     this.folder = folder;
-    this.checkpoints = folder.resolve("checkpoints");
+    this.checkpoints = checkpoints(folder);
+    this.held = held;
   }
 
-  /** Opens the folder, making it if it isn't there, and clears what a killed run left half-done. */
+  private static Path checkpoints(Path folder) {
+    return folder.resolve("checkpoints");
+  }
+
+  /**
+   * Opens the folder, making it if it isn't there, and clears what a killed run left half-done.
+   *
+   * @throws TrainingException if another run writes to it
+   */
   static RunFolder open(Path folder) throws IOException {
-    RunFolder opened = new RunFolder(folder);
-    Files.createDirectories(opened.checkpoints);
+    Files.createDirectories(checkpoints(folder));
+    RunFolder opened = new RunFolder(folder, Optional.of(lock(folder)));
     for (Path left : opened.entries(PARTIAL)) {
       delete(left);
     }
@@ -57,9 +73,44 @@ final class RunFolder {
 
   /** Opens the folder that another process writes. */
   static RunFolder watch(Path folder) throws IOException {
-    RunFolder opened = new RunFolder(folder);
-    Files.createDirectories(opened.checkpoints);
-    return opened;
+    Files.createDirectories(checkpoints(folder));
+    return new RunFolder(folder, Optional.empty());
+  }
+
+  /** The lock ends with the channel, and with the process however it ends. */
+  private static FileChannel lock(Path folder) throws IOException {
+    Path file = folder.resolve(LOCK);
+    FileChannel channel = FileChannel.open(file, CREATE, WRITE);
+    if (!isFree(channel)) {
+      channel.close();
+      throw new TrainingException(
+          "Cannot train into %s: one run at a time may write there, found another one that does"
+              .formatted(folder));
+    }
+    return channel;
+  }
+
+  private static boolean isFree(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      // Some clusters' file systems have no locks; training there must go on.
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    held.ifPresent(
+        channel -> {
+          try {
+            channel.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException("Cannot let go of %s".formatted(folder), e);
+          }
+        });
   }
 
   Path path() {

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +93,8 @@ public final class Trainer implements AutoCloseable {
    * @param output where checkpoints, metrics and the model go
    * @param resume whether to go on from the last checkpoint there, if there is one
    * @param console gets lines for people to read
-   * @throws TrainingException if the folder holds a run and {@code resume} is false
+   * @throws TrainingException if the folder holds a run and {@code resume} is false, or another run
+   *     writes to it
    * @throws IOException if the output can't be written
    */
   public static Trainer open(
@@ -119,11 +120,26 @@ public final class Trainer implements AutoCloseable {
     NativeRuntime.threads(options.run().threads());
     boolean first = rendezvous.map(Rendezvous::rank).orElse(0) == 0;
     RunFolder folder = first ? RunFolder.open(output) : RunFolder.watch(output);
+    try {
+      return open(options, folder, resume, console, rendezvous);
+    } catch (RuntimeException | IOException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static Trainer open(
+      TrainOptions options,
+      RunFolder folder,
+      boolean resume,
+      Consumer<String> console,
+      Optional<Rendezvous> rendezvous)
+      throws IOException {
     Optional<Path> last = folder.last();
     if (last.isPresent() && !resume) {
       throw new TrainingException(
           "Cannot train into %s: it must be empty, or the run be resumed, found %s"
-              .formatted(output, last.get().getFileName()));
+              .formatted(folder.path(), last.get().getFileName()));
     }
     TrainedModel model = last.isPresent() ? TrainedModel.open(last.get()) : start(options);
     ProcessGroup group = rendezvous.map(ProcessGroup::join).orElseGet(ProcessGroup::alone);
@@ -143,8 +159,9 @@ public final class Trainer implements AutoCloseable {
       int side = options.model().imageSize();
       return TrainedModel.open(options.model().from().get(), Optional.of(heads), side, seed);
     }
-    Set<String> texts = new HashSet<>();
-    data.known().forEach(source -> texts.addAll(source.texts(data.train())));
+    Set<String> texts = data.source().texts(options.objectives(), data.train());
+    Set<Objective> questionsAndCaptions = EnumSet.of(Objective.VQA, Objective.ITM);
+    data.later().ifPresent(later -> texts.addAll(later.texts(questionsAndCaptions, data.train())));
     TrainOptions.Model model = options.model();
     return TrainedModel.fromScratch(
         model.config().orElseThrow(), heads, texts, model.positionWaves(), seed);
@@ -313,5 +330,6 @@ public final class Trainer implements AutoCloseable {
     optimiser.close();
     model.close();
     group.close();
+    folder.close();
   }
 }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,10 +36,10 @@ record TrainingData(Path folder, Layout layout) {
     return parts.size() == 1 ? parts.get(0) : DataSet.concatenated(parts);
   }
 
-  /** Returns all texts of a split, or of several, whichever objective may learn from them. */
-  Set<String> texts(String splits) {
+  /** Returns the texts that objectives learn from, in a split or in several. */
+  Set<String> texts(Collection<Objective> objectives, String splits) {
     Set<String> texts = new HashSet<>();
-    for (Objective objective : List.of(Objective.VQA, Objective.ITM)) {
+    for (Objective objective : objectives) {
       DataSet examples = examples(objective, splits);
       for (int i = 0; i < examples.size(); i++) {
         texts.add(examples.example(i).text());

@@ -1,6 +1,7 @@
 package io.bridgestream.training.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.bridgestream.model.checkpoint.Checkpoint;
@@ -68,13 +69,15 @@ class SeveralProcessesTest {
         && running.stream().allMatch(Process::isAlive)) {
       Thread.onSpinWait();
     }
+    assertThatThrownBy(() -> resume(file, output))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("one run at a time");
 
     running.get(1).destroyForcibly();
 
     assertThat(finish(running.get(0))).isNotZero();
     assertThat(text("0")).contains("Cannot go on together: every process of the group must answer");
-    try (Trainer resumed =
-        Trainer.open(TrainOptions.read(file, Optional.empty()), output, true, line -> {})) {
+    try (Trainer resumed = resume(file, output)) {
       resumed.run(1);
     }
   }
@@ -104,6 +107,10 @@ class SeveralProcessesTest {
 
     assertThat(finish(running.get(0))).isNotZero();
     assertThat(text("0")).contains("it must be a multiple of the processes, found 2");
+  }
+
+  private static Trainer resume(Path recipe, Path output) throws IOException {
+    return Trainer.open(TrainOptions.read(recipe, Optional.empty()), output, true, line -> {});
   }
 
   private void start(Path recipe, Path output) throws IOException {
