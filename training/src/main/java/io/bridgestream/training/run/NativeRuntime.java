@@ -1,11 +1,12 @@
 package io.bridgestream.training.run;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
@@ -30,14 +31,22 @@ final class NativeRuntime {
     }
     try {
       Path lock = Loader.getCacheDir().toPath().resolve("bridgestream.lock");
-      try (FileChannel channel =
-              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
+      try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE)) {
+        waitForOthers(channel);
         Loader.load(openblas_nolapack.class);
         Loader.load(torch.class);
       }
     } catch (IOException e) {
       throw new TrainingException("Cannot unpack libtorch: " + e.getMessage(), e);
+    }
+  }
+
+  /** The lock ends with the channel. */
+  private static void waitForOthers(FileChannel channel) {
+    try {
+      channel.lock();
+    } catch (IOException e) {
+      // Some clusters' file systems have no locks; training there must go on.
     }
   }
 
