@@ -65,8 +65,13 @@ final class RunFolder implements AutoCloseable {
   static RunFolder open(Path folder) throws IOException {
     Files.createDirectories(checkpoints(folder));
     RunFolder opened = new RunFolder(folder, Optional.of(lock(folder)));
-    for (Path left : opened.entries(PARTIAL)) {
-      delete(left);
+    try {
+      for (Path left : opened.entries(PARTIAL)) {
+        delete(left);
+      }
+    } catch (IOException e) {
+      opened.close();
+      throw e;
     }
     return opened;
   }
