@@ -84,6 +84,13 @@ final class EmojiScenesCommand implements Callable<Integer> {
   private double relationShare = 0.2;
 
   @Option(
+      names = "--recolored-share",
+      paramLabel = "SHARE",
+      description =
+          "Pictures to train on that get other colours, so that shapes count. Default: ${DEFAULT-VALUE}.")
+  private double recoloredShare;
+
+  @Option(
       names = "--ask",
       split = ",",
       paramLabel = "KIND",
@@ -123,6 +130,7 @@ final class EmojiScenesCommand implements Callable<Integer> {
           .withConceptsPerCategory(concepts)
           .withMostPictures(pictures)
           .withShares(conceptShare, relationShare)
+          .withRecoloredShare(recoloredShare)
           .withAsked(asked);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -68,10 +68,13 @@ final class Artwork {
   }
 
   Pixels picture(Placed placed) {
-    return known(pictures.get(key(placed.style(), placed.concept())), placed);
+    return placed.tint().of(known(pictures.get(key(placed.style(), placed.concept())), placed));
   }
 
   Optional<ColorName> color(Placed placed) {
+    if (!placed.tint().equals(Tint.AS_DRAWN)) {
+      return ColorName.of(picture(placed));
+    }
     return known(colors.get(key(placed.style(), placed.concept())), placed);
   }
 

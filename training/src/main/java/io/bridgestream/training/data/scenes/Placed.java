@@ -11,6 +11,7 @@ package io.bridgestream.training.data.scenes;
  * @param stretch its width over its height, over what the artist gave it; negative if it is
  *     mirrored
  * @param degrees how far it is turned
+ * @param tint in which colours
  */
 record Placed(
     Concept concept,
@@ -19,7 +20,8 @@ record Placed(
     double y,
     double size,
     double stretch,
-    double degrees) {
+    double degrees,
+    Tint tint) {
   double distance(Placed other) {
     return Math.hypot(x - other.x, y - other.y);
   }

@@ -59,22 +59,26 @@ public final class SceneDataSet {
   private Map<String, List<ManifestLine>> write() throws IOException {
     int few = Math.max(LEAST_SCENES, options.scenes() / 20);
     Map<String, List<ManifestLine>> splits = new LinkedHashMap<>();
-    splits.put("train", split("train", options.scenes(), ArtStyle.TRAINED, Pairs.TRAINED));
-    splits.put("val", split("val", few, ArtStyle.TRAINED, Pairs.TRAINED));
-    splits.put("test-scenes", split("test-scenes", few, ArtStyle.TRAINED, Pairs.TRAINED));
-    splits.put("test-style", split("test-style", few, List.of(ArtStyle.HELD_OUT), Pairs.TRAINED));
+    List<ArtStyle> trained = ArtStyle.TRAINED;
+    splits.put("train", split("train", options, options.scenes(), trained, Pairs.TRAINED));
+    SceneOptions asDrawn = options.withRecoloredShare(0);
+    splits.put("val", split("val", asDrawn, few, trained, Pairs.TRAINED));
+    splits.put("test-scenes", split("test-scenes", asDrawn, few, trained, Pairs.TRAINED));
+    List<ArtStyle> heldOut = List.of(ArtStyle.HELD_OUT);
+    splits.put("test-style", split("test-style", asDrawn, few, heldOut, Pairs.TRAINED));
     if (options.mostPictures() > 1) {
-      splits.put("test-pairs", split("test-pairs", few, ArtStyle.TRAINED, Pairs.HELD_OUT));
+      splits.put("test-pairs", split("test-pairs", asDrawn, few, trained, Pairs.HELD_OUT));
     }
     AtomicFile.write(output.resolve("LICENCES.md"), licences().getBytes(StandardCharsets.UTF_8));
     return splits;
   }
 
-  private List<ManifestLine> split(String name, int scenes, List<ArtStyle> styles, Pairs pairs)
+  private List<ManifestLine> split(
+      String name, SceneOptions plans, int scenes, List<ArtStyle> styles, Pairs pairs)
       throws IOException {
     Files.createDirectories(output.resolve("images").resolve(name));
     ScenePlan plan =
-        new ScenePlan(options, concepts, concept -> artwork.having(concept, styles), pairs);
+        new ScenePlan(plans, concepts, concept -> artwork.having(concept, styles), pairs);
     SceneRenderer renderer = new SceneRenderer(options.side(), artwork);
     SceneQuestions questions = new SceneQuestions(options, concepts, artwork);
     RandomGenerator random = new SplittableRandom(options.seed() * 31 + name.hashCode());

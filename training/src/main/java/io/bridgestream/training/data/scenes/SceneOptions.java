@@ -15,6 +15,7 @@ import java.util.List;
  * @param mostRotation in degrees, to either side
  * @param conceptShare of existence questions that name a concept ("a dog") and not a category
  * @param relationShare of position questions that relate two pictures
+ * @param recoloredShare of the pictures to train on that have other colours than the artist's
  * @param asked what is asked about each scene; kinds may repeat, and are then asked in other words
  */
 public record SceneOptions(
@@ -27,6 +28,7 @@ public record SceneOptions(
     double mostRotation,
     double conceptShare,
     double relationShare,
+    double recoloredShare,
     List<Kind> asked) {
 
   /** As many concepts as there are. */
@@ -43,6 +45,7 @@ public record SceneOptions(
         mostRotation >= 0 && mostRotation <= 180, "rotation", "between 0 and 180", mostRotation);
     share("concept share", conceptShare);
     share("relation share", relationShare);
+    share("recolored share", recoloredShare);
     asked = List.copyOf(asked);
     require(!asked.isEmpty(), "kinds of questions", "at least one", "none");
   }
@@ -60,7 +63,7 @@ public record SceneOptions(
 
   /** Returns the usual options: 96 pixels, up to 5 pictures, all concepts. */
   public static SceneOptions of(long seed, int scenes) {
-    return new SceneOptions(seed, scenes, 96, ALL, 5, 0.1, 20, 0.25, 0.2, Kind.ALL);
+    return new SceneOptions(seed, scenes, 96, ALL, 5, 0.1, 20, 0.25, 0.2, 0, Kind.ALL);
   }
 
   /** Returns options with images of this side. */
@@ -94,6 +97,7 @@ public record SceneOptions(
         mostRotation,
         conceptShare,
         relationShare,
+        recoloredShare,
         newAsked);
   }
 
@@ -109,6 +113,23 @@ public record SceneOptions(
         mostRotation,
         concepts,
         relations,
+        recoloredShare,
+        asked);
+  }
+
+  /** Returns options with this share of pictures in other colours. */
+  public SceneOptions withRecoloredShare(double share) {
+    return new SceneOptions(
+        seed,
+        scenes,
+        side,
+        conceptsPerCategory,
+        mostPictures,
+        mostOverlap,
+        mostRotation,
+        conceptShare,
+        relationShare,
+        share,
         asked);
   }
 }

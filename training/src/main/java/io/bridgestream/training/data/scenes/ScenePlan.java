@@ -121,7 +121,8 @@ final class ScenePlan {
       double x = size / 2 + random.nextDouble() * (1 - size);
       double y = size / 2 + random.nextDouble() * (1 - size);
       double degrees = (2 * random.nextDouble() - 1) * options.mostRotation();
-      Placed placed = new Placed(concept, style, x, y, size, stretch(random), degrees);
+      Placed placed =
+          new Placed(concept, style, x, y, size, stretch(random), degrees, tint(random));
       if (others.stream().allMatch(other -> isApart(placed, other))) {
         return Optional.of(placed);
       }
@@ -133,6 +134,12 @@ final class ScenePlan {
   private static double stretch(RandomGenerator random) {
     double stretch = Math.exp((2 * random.nextDouble() - 1) * Math.log(MOST_STRETCH));
     return random.nextBoolean() ? stretch : -stretch;
+  }
+
+  private Tint tint(RandomGenerator random) {
+    boolean recolored =
+        options.recoloredShare() > 0 && random.nextDouble() < options.recoloredShare();
+    return recolored ? new Tint(360 * random.nextDouble(), random.nextBoolean()) : Tint.AS_DRAWN;
   }
 
   private boolean isApart(Placed a, Placed b) {

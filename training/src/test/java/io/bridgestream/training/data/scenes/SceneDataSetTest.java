@@ -132,6 +132,24 @@ class SceneDataSetTest {
     }
   }
 
+  /** What the tests show must be what artists drew. */
+  @Test
+  void recolorsPicturesToTrainOnOnly(@TempDir Path asDrawn) throws IOException {
+    SceneOptions few = SceneOptions.of(5, 40).withMostPictures(1);
+    SceneDataSet.write(few, artwork, asDrawn);
+
+    SceneDataSet.write(few.withRecoloredShare(1), artwork, output);
+
+    for (String split : List.of("val", "test-scenes", "test-style")) {
+      for (String file : List.of(split + ".jsonl", "images/%s/000007.png".formatted(split))) {
+        assertThat(output.resolve(file)).hasSameBinaryContentAs(asDrawn.resolve(file));
+      }
+    }
+    Path first = Path.of("images/train/000000.png");
+    assertThat(Files.readAllBytes(output.resolve(first)))
+        .isNotEqualTo(Files.readAllBytes(asDrawn.resolve(first)));
+  }
+
   @Test
   void asksOnlyWhatItIsTold() throws IOException {
     Map<String, List<ManifestLine>> splits =

@@ -70,7 +70,8 @@ class SceneRendererTest {
   /** The picture is half as large as the scene and in its middle. */
   private BufferedImage rendered(double stretch) throws IOException {
     SceneRenderer renderer = new SceneRenderer(96, Artwork.read(artwork, List.of(CONCEPT)));
-    Placed placed = new Placed(CONCEPT, ArtStyle.TRAINED.get(0), 0.5, 0.5, 0.5, stretch, 0);
+    Placed placed =
+        new Placed(CONCEPT, ArtStyle.TRAINED.get(0), 0.5, 0.5, 0.5, stretch, 0, Tint.AS_DRAWN);
     byte[] png = renderer.png(new Scene(BACKGROUND, List.of(placed)));
     return ImageIO.read(new ByteArrayInputStream(png));
   }
