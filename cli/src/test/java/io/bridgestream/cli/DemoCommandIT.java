@@ -48,7 +48,7 @@ class DemoCommandIT {
       assertThat(second.waitFor()).isZero();
       assertThat(report.get("answers").asInt()).isEqualTo(40);
       assertThat(report.get("dead_letters").asInt()).isZero();
-      assertThat(report.get("accuracy").asDouble()).isGreaterThan(0.8);
+      assertThat(report.get("accuracy").asDouble()).isGreaterThan(0.9);
       assertThat(report.at("/latency_ms/p99").asLong())
           .isGreaterThanOrEqualTo(report.at("/latency_ms/p50").asLong())
           .isPositive();
@@ -74,7 +74,7 @@ class DemoCommandIT {
     assertThat(report.get("answers").asInt()).isEqualTo(40);
     assertThat(report.get("dead_letters").asInt()).isZero();
     assertThat(report.get("repeated").asInt()).isZero();
-    assertThat(report.get("accuracy").asDouble()).isGreaterThan(0.8);
+    assertThat(report.get("accuracy").asDouble()).isGreaterThan(0.9);
     assertThat(list(folder)).isEmpty();
   }
 
