@@ -1,10 +1,6 @@
 package io.bridgestream.training.run;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
@@ -29,24 +25,12 @@ final class NativeRuntime {
       String property = "org.bytedeco.javacpp." + name;
       System.setProperty(property, System.getProperty(property, "0"));
     }
-    try {
-      Path lock = Loader.getCacheDir().toPath().resolve("bridgestream.lock");
-      try (FileChannel channel = FileChannel.open(lock, CREATE, WRITE)) {
-        waitForOthers(channel);
-        Loader.load(openblas_nolapack.class);
-        Loader.load(torch.class);
-      }
+    try (ProcessLock alone =
+        ProcessLock.await(Loader.getCacheDir().toPath().resolve("bridgestream.lock"))) {
+      Loader.load(openblas_nolapack.class);
+      Loader.load(torch.class);
     } catch (IOException e) {
       throw new TrainingException("Cannot unpack libtorch: " + e.getMessage(), e);
-    }
-  }
-
-  /** The lock ends with the channel. */
-  private static void waitForOthers(FileChannel channel) {
-    try {
-      channel.lock();
-    } catch (IOException e) {
-      // Some clusters' file systems have no locks; training there must go on.
     }
   }
 

@@ -2,8 +2,6 @@ package io.bridgestream.training.run;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,9 +14,6 @@ import io.bridgestream.model.tensors.TensorStore;
 import io.bridgestream.training.data.Position;
 import io.bridgestream.training.optim.AdamW;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -45,9 +40,9 @@ final class RunFolder implements AutoCloseable {
 
   private final Path folder;
   private final Path checkpoints;
-  private final Optional<FileChannel> held;
+  private final Optional<ProcessLock> held;
 
-  private RunFolder(Path folder, Optional<FileChannel> held) {
+  private RunFolder(Path folder, Optional<ProcessLock> held) {
     this.folder = folder;
     this.checkpoints = checkpoints(folder);
     this.held = held;
@@ -82,40 +77,18 @@ final class RunFolder implements AutoCloseable {
     return new RunFolder(folder, Optional.empty());
   }
 
-  /** The lock ends with the channel, and with the process however it ends. */
-  private static FileChannel lock(Path folder) throws IOException {
-    Path file = folder.resolve(LOCK);
-    FileChannel channel = FileChannel.open(file, CREATE, WRITE);
-    if (!isFree(channel)) {
-      channel.close();
-      throw new TrainingException(
-          "Cannot train into %s: one run at a time may write there, found another one that does"
-              .formatted(folder));
-    }
-    return channel;
-  }
-
-  private static boolean isFree(FileChannel channel) {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    } catch (IOException e) {
-      // Some clusters' file systems have no locks; training there must go on.
-      return true;
-    }
+  private static ProcessLock lock(Path folder) throws IOException {
+    return ProcessLock.ofFree(folder.resolve(LOCK))
+        .orElseThrow(
+            () ->
+                new TrainingException(
+                    "Cannot train into %s: one run at a time may write there, found another one that does"
+                        .formatted(folder)));
   }
 
   @Override
   public void close() {
-    held.ifPresent(
-        channel -> {
-          try {
-            channel.close();
-          } catch (IOException e) {
-            throw new UncheckedIOException("Cannot let go of %s".formatted(folder), e);
-          }
-        });
+    held.ifPresent(ProcessLock::close);
   }
 
   Path path() {
