@@ -84,20 +84,17 @@ record TrainingData(Path folder, Layout layout) {
    */
   static AnswerVocabulary answers(List<TrainingData> sources, String splits) {
     List<String> given = new ArrayList<>();
-    for (TrainingData source : sources) {
-      if (source.layout == Layout.VQA_V2) {
-        given.addAll(VqaV2.mostFrequentAnswers(source.folder, "train2014"));
-        given.addAll(VqaV2.mostFrequentAnswers(source.folder, "val2014"));
-      } else {
-        given.addAll(source.answersOf(splits));
-      }
-    }
-    boolean rareOnesLeftOut = sources.get(0).layout == Layout.VQA_V2;
-    return AnswerVocabulary.ofFrequent(
-        given, rareOnesLeftOut ? AnswerVocabulary.VQA_V2_MIN_COUNT : 1);
+    sources.forEach(source -> given.addAll(source.given(splits)));
+    boolean isVqaV2 = sources.get(0).layout == Layout.VQA_V2;
+    return AnswerVocabulary.ofFrequent(given, isVqaV2 ? AnswerVocabulary.VQA_V2_MIN_COUNT : 1);
   }
 
-  private List<String> answersOf(String splits) {
+  private List<String> given(String splits) {
+    if (layout == Layout.VQA_V2) {
+      List<String> frequent = new ArrayList<>(VqaV2.mostFrequentAnswers(folder, "train2014"));
+      frequent.addAll(VqaV2.mostFrequentAnswers(folder, "val2014"));
+      return frequent;
+    }
     DataSet questions = examples(Objective.VQA, splits);
     List<String> given = new ArrayList<>();
     for (int i = 0; i < questions.size(); i++) {
