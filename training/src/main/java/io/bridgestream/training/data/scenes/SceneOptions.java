@@ -103,6 +103,15 @@ public record SceneOptions(
 
   /** Returns options with these shares of harder questions. */
   public SceneOptions withShares(double concepts, double relations) {
+    return with(concepts, relations, recoloredShare);
+  }
+
+  /** Returns options with this share of pictures in other colours. */
+  public SceneOptions withRecoloredShare(double share) {
+    return with(conceptShare, relationShare, share);
+  }
+
+  private SceneOptions with(double concepts, double relations, double recolored) {
     return new SceneOptions(
         seed,
         scenes,
@@ -113,23 +122,7 @@ public record SceneOptions(
         mostRotation,
         concepts,
         relations,
-        recoloredShare,
-        asked);
-  }
-
-  /** Returns options with this share of pictures in other colours. */
-  public SceneOptions withRecoloredShare(double share) {
-    return new SceneOptions(
-        seed,
-        scenes,
-        side,
-        conceptsPerCategory,
-        mostPictures,
-        mostOverlap,
-        mostRotation,
-        conceptShare,
-        relationShare,
-        share,
+        recolored,
         asked);
   }
 }
