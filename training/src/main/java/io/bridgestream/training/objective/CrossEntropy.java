@@ -1,8 +1,10 @@
 package io.bridgestream.training.objective;
 
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /** -log softmax(logits)[label], averaged over the rows whose label counts. */
@@ -24,7 +26,9 @@ final class CrossEntropy {
 
   /** Returns the mean over square {@code logits} [n, n] whose row i belongs to column i: scalar. */
   static Tensor diagonal(Tensor logits) {
-    Tensor columns = torch.arange(new Scalar(logits.size(0)), logits.options());
-    return mean(logits, columns.to(torch.ScalarType.Long));
+    // Counted as integers: in bfloat16, which logits may be, there is no 257.
+    TensorOptions integers =
+        new TensorOptions(torch.ScalarType.Long).device(new DeviceOptional(logits.device()));
+    return mean(logits, torch.arange(new Scalar(logits.size(0)), integers));
   }
 }

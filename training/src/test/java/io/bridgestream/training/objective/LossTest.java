@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.TensorValues;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,14 @@ class LossTest {
         MaskedTokenLoss.of(perToken, TensorValues.ofLongs(new long[] {1, 3}, -100, 2, -100));
 
     assertLoss(loss, surprise(LOGITS[1], 2));
+  }
+
+  /** In bfloat16 the number 257 is 256, and batches of all processes are larger than that. */
+  @Test
+  void contrastKnowsEveryTextOfALargeBatch() {
+    Tensor logits = torch.eye(300).mul(new Scalar(20)).to(torch.ScalarType.BFloat16);
+
+    assertLoss(ContrastiveLoss.of(logits).to(torch.ScalarType.Float), 0);
   }
 
   @Test
