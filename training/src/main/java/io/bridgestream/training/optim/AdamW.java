@@ -10,31 +10,21 @@ import io.bridgestream.training.nn.TensorValues;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.AutoGradMode;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * Adam with decoupled weight decay in transformers' order: decay comes after the step and takes
  * from the stepped weights (torch decays first), and epsilon is added before the bias correction.
- * Parameters without gradient stay as they are, without decay.
+ * Parameters without gradient stay as they are, without decay. {@link FusedUpdate} does the work.
  *
  * <p>Owns two native tensors per updated parameter. Not thread-safe.
  */
 public final class AdamW implements AutoCloseable {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.98;
-  private static final double EPS = 1e-8;
-
-  /**
-   * Numbers that are updated together. The steps of an update read each of them several times; this
-   * many stay in a core's cache between.
-   */
-  private static final long BLOCK = 1 << 17;
-
-  private static final long FLAT = -1;
   private static final String FIRST = "first.";
   private static final String SECOND = "second.";
   private static final String STEPS = "steps.";
@@ -51,16 +41,29 @@ public final class AdamW implements AutoCloseable {
   public void step(double factor) {
     try (AutoGradMode off = new AutoGradMode(false)) {
       for (ParameterGroup group : groups) {
-        double rate = group.learningRate() * factor;
-        for (Parameter parameter : group.parameters().values()) {
-          try (NativeScope scope = NativeScope.open()) {
-            parameter
-                .gradient()
-                .ifPresent(gradient -> update(parameter, gradient, rate, group.weightDecay()));
-          }
+        try (NativeScope scope = NativeScope.open()) {
+          step(group, group.learningRate() * factor);
         }
       }
     }
+  }
+
+  private void step(ParameterGroup group, double rate) {
+    Map<Integer, FusedUpdate> updates = new TreeMap<>();
+    for (Parameter parameter : group.parameters().values()) {
+      parameter
+          .gradient()
+          .ifPresent(
+              gradient -> {
+                Tensor weights = parameter.tensor();
+                Moments state = moments.computeIfAbsent(parameter, p -> Moments.zeroLike(weights));
+                state.steps++;
+                updates
+                    .computeIfAbsent(state.steps, FusedUpdate::new)
+                    .add(weights, gradient, state.first, state.second);
+              });
+    }
+    updates.values().forEach(update -> update.run(rate, group.weightDecay()));
   }
 
   /**
@@ -109,41 +112,6 @@ public final class AdamW implements AutoCloseable {
 
   private void forEachParameter(BiConsumer<String, Parameter> action) {
     groups.forEach(group -> group.parameters().forEach(action));
-  }
-
-  private void update(Parameter parameter, Tensor gradient, double rate, double weightDecay) {
-    Tensor weights = parameter.tensor();
-    Moments state = moments.computeIfAbsent(parameter, p -> Moments.zeroLike(weights));
-    state.steps++;
-    double correction =
-        Math.sqrt(1 - Math.pow(BETA2, state.steps)) / (1 - Math.pow(BETA1, state.steps));
-    Tensor flatWeights = weights.view(FLAT);
-    Tensor flatGradient = gradient.contiguous().view(FLAT);
-    Tensor first = state.first.view(FLAT);
-    Tensor second = state.second.view(FLAT);
-    long count = weights.numel();
-    for (long from = 0; from < count; from += BLOCK) {
-      long size = Math.min(BLOCK, count - from);
-      try (NativeScope scope = NativeScope.open()) {
-        Tensor changed = flatWeights.narrow(0, from, size);
-        step(
-            changed,
-            flatGradient.narrow(0, from, size),
-            first.narrow(0, from, size),
-            second.narrow(0, from, size),
-            -rate * correction);
-        if (weightDecay > 0) {
-          changed.add_(changed, new Scalar(-rate * weightDecay));
-        }
-      }
-    }
-  }
-
-  private static void step(
-      Tensor weights, Tensor gradient, Tensor first, Tensor second, double rate) {
-    first.mul_(new Scalar(BETA1)).add_(gradient, new Scalar(1 - BETA1));
-    second.mul_(new Scalar(BETA2)).addcmul_(gradient, gradient, new Scalar(1 - BETA2));
-    weights.addcdiv_(first, second.sqrt().add_(new Scalar(EPS)), new Scalar(rate));
   }
 
   /** Frees the moments; the parameters stay. */

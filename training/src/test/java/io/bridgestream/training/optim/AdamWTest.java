@@ -53,6 +53,25 @@ class AdamWTest {
     }
   }
 
+  /** Two parameters, one of which gets its first gradient a step later. */
+  @Test
+  void countsTheUpdatesOfEachParameter() {
+    try (Linear early = layer();
+        Linear late = layer();
+        AdamW optimiser = optimiser(early, late)) {
+      backward(early.namedParameter("weight"));
+      optimiser.step(1);
+      float afterOne = weight(early);
+      early.clearGradients();
+      backward(early.namedParameter("weight"));
+      backward(late.namedParameter("weight"));
+      optimiser.step(1);
+
+      assertThat(weight(late)).isEqualTo(afterOne);
+      assertThat(weight(early)).isLessThan(afterOne);
+    }
+  }
+
   private static Linear layer() {
     Linear layer = new Linear(1, 1);
     layer.namedParameter("weight").load(StoredTensor.ofFloats("w", new long[] {1, 1}, 2));
@@ -62,6 +81,12 @@ class AdamWTest {
 
   private static AdamW optimiser(Parameter parameter) {
     return new AdamW(List.of(new ParameterGroup(Map.of("weight", parameter), RATE, DECAY)));
+  }
+
+  private static AdamW optimiser(Linear one, Linear other) {
+    Map<String, Parameter> both =
+        Map.of("one", one.namedParameter("weight"), "other", other.namedParameter("weight"));
+    return new AdamW(List.of(new ParameterGroup(both, RATE, DECAY)));
   }
 
   private static void backward(Parameter parameter) {
