@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.config.ModelConfig;
 import io.bridgestream.model.json.JsonFields;
 import io.bridgestream.model.json.JsonFile;
+import io.bridgestream.training.run.DeviceChoice;
 import io.bridgestream.training.run.Precision;
 import io.bridgestream.training.run.TrainingBenchmark;
 import java.io.PrintWriter;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Spec;
       "loss, backward and AdamW's update of all parameters. Base takes some 12 GB of memory."
     })
 final class BenchTrainCommand implements Callable<Integer> {
+  private static final int MEBIBYTE = 20;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -81,6 +84,13 @@ final class BenchTrainCommand implements Callable<Integer> {
   private int steps;
 
   @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private DeviceChoice device;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
@@ -107,8 +117,9 @@ final class BenchTrainCommand implements Callable<Integer> {
     ArrayNode figures = report.putArray("figures");
     TrainingBenchmark.Shape shape =
         new TrainingBenchmark.Shape(batch, tokens, activationCheckpointing);
-    try (TrainingBenchmark benchmark = new TrainingBenchmark(config(), shape, threads)) {
+    try (TrainingBenchmark benchmark = new TrainingBenchmark(config(), shape, device, threads)) {
       report.put("parameters", benchmark.parameters()).put("batch", batch);
+      report.put("device", benchmark.device());
       for (Precision precision : precisions) {
         double[] seconds =
             benchmark.measure(precision, steps).stream()
@@ -121,15 +132,19 @@ final class BenchTrainCommand implements Callable<Integer> {
             .put("precision", JsonFields.spell(precision))
             .put("steps_per_second_median", 1 / median)
             .put("steps_per_second_best", 1 / seconds[0])
-            .put("peak_memory_mib", Machine.peakMemoryMebibytes());
+            .put("peak_memory_mib", Machine.peakMemoryMebibytes())
+            .put("device_memory_mib", benchmark.usedMemory() >> MEBIBYTE);
         if (!json) {
           out.printf(
               Locale.ROOT,
-              "%s: %.4f steps/s (best %.4f), %.2f s a step, at most %,d MiB until now%n",
+              "%s on %s: %.4f steps/s (best %.4f), %.3f s a step, %,d MiB there, the process at"
+                  + " most %,d MiB until now%n",
               JsonFields.spell(precision),
+              benchmark.device(),
               1 / median,
               1 / seconds[0],
               median,
+              benchmark.usedMemory() >> MEBIBYTE,
               Machine.peakMemoryMebibytes());
           out.flush();
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.json.JsonFields;
 import io.bridgestream.model.json.JsonFile;
+import io.bridgestream.training.run.DeviceChoice;
 import io.bridgestream.training.run.Evaluation;
 import io.bridgestream.training.run.Evaluation.Protocol;
 import io.bridgestream.training.run.Layout;
@@ -71,6 +72,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private Evaluation.Pairing pairing = Evaluation.Pairing.TRUE;
 
   @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private DeviceChoice device = DeviceChoice.AUTO;
+
+  @Option(
       names = "--candidates",
       paramLabel = "NUMBER",
       description =
@@ -126,8 +133,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private Scores scores() throws InterruptedException {
     try {
       return submission == null
-          ? Evaluation.of(model, data, layout, split, new Protocol(task, pairing, candidates))
-          : Evaluation.submitting(model, data, layout, split, submission);
+          ? Evaluation.of(
+              model, device, data, layout, split, new Protocol(task, pairing, candidates))
+          : Evaluation.submitting(model, device, data, layout, split, submission);
     } catch (TrainingException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

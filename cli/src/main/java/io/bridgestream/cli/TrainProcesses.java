@@ -73,6 +73,7 @@ final class TrainProcesses {
     builder.environment().putIfAbsent(THREADS, Integer.toString(cores));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path", ""));
     builder.environment().put("RANK", Integer.toString(rank));
+    builder.environment().put("LOCAL_RANK", Integer.toString(rank));
     builder.environment().put("WORLD_SIZE", Integer.toString(count));
     builder.environment().put("MASTER_ADDR", "127.0.0.1");
     builder.environment().put("MASTER_PORT", Integer.toString(port));

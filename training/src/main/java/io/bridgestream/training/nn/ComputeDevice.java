@@ -2,7 +2,9 @@ package io.bridgestream.training.nn;
 
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.SizeTPair;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch_cuda;
 
@@ -13,6 +15,9 @@ import org.bytedeco.pytorch.global.torch_cuda;
  * @param index the number of the card, 0 for {@link Kind#CPU}
  */
 public record ComputeDevice(Kind kind, int index) {
+  /** The compute capability from which on cards multiply bfloat16. */
+  private static final int AMPERE = 8;
+
   /** The processors that the layers run on. */
   public enum Kind {
     /** The machine's processor. */
@@ -47,12 +52,25 @@ public record ComputeDevice(Kind kind, int index) {
   }
 
   /**
-   * Returns the card with this index. Call it before anything else of libtorch: it loads libtorch's
-   * CUDA half, which a process that has begun without does not always find later.
+   * Returns the card with this index. Call it, or {@link #loadCuda}, before anything else of
+   * libtorch.
    */
   public static ComputeDevice cuda(int index) {
-    CudaLibrary.load();
+    loadCuda();
     return new ComputeDevice(Kind.CUDA, index);
+  }
+
+  /**
+   * Loads libtorch's CUDA half if its build for CUDA is on the class path: a process that has begun
+   * without does not always find it later.
+   */
+  public static void loadCuda() {
+    CudaLibrary.load();
+  }
+
+  /** Returns how many cards libtorch finds: none without its CUDA half or a driver. */
+  public static int cards() {
+    return torch.cuda_is_available() ? torch.cuda_device_count() : 0;
   }
 
   /**
@@ -68,9 +86,51 @@ public record ComputeDevice(Kind kind, int index) {
     return new Device(kind.type, (byte) index);
   }
 
+  /** Returns whether this is an NVIDIA card. */
+  public boolean isCuda() {
+    return kind == Kind.CUDA;
+  }
+
+  /**
+   * Makes this card the one that libtorch's work without a device goes to, so that a process with
+   * another card leaves nothing on the first; and float32 what it says there, for cuDNN's
+   * convolutions round to 10 bits by default.
+   *
+   * @throws IllegalStateException if the device is not there
+   */
+  public void select() {
+    if (isCuda()) {
+      requireCuda();
+      torch_cuda.set_device((byte) index);
+      torch.globalContext().setAllowTF32CuDNN(false);
+    }
+  }
+
+  /**
+   * Returns whether the card multiplies bfloat16 natively, as NVIDIA's do from Ampere on; older
+   * ones emulate it.
+   *
+   * @throws IllegalStateException if this is no card, or it is not there
+   */
+  public boolean isBfloat16Card() {
+    requireCuda();
+    return torch_cuda.getDeviceProperties((byte) index).major() >= AMPERE;
+  }
+
+  /** Returns the memory in use in bytes: the process' own, or the card's by all processes. */
+  public long usedMemory() {
+    if (kind == Kind.CPU) {
+      return Pointer.physicalBytes();
+    }
+    try (NativeScope scope = NativeScope.open()) {
+      SizeTPair freeAndTotal = torch_cuda.getAllocator().getMemoryInfo((byte) index);
+      return freeAndTotal.second() - freeAndTotal.first();
+    }
+  }
+
   private void requireCuda() {
     Optional<Throwable> failure = CudaLibrary.load();
-    int cards = torch.cuda_is_available() ? torch.cuda_device_count() : 0;
+    int cards = cards();
     if (index >= cards) {
       throw new IllegalStateException(
           "Cannot compute on %s: libtorch must find more cards than the index, found %d%s"

@@ -154,6 +154,15 @@ public abstract class Layer implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns where the parameters of the tree lie, in the current scope: there its inputs belong.
+   *
+   * @throws IllegalStateException if they have no numbers yet
+   */
+  public final Device device() {
+    return parameters.values().iterator().next().tensor().device();
+  }
+
   /** Forgets the gradients of all parameters of the tree. */
   public final void clearGradients() {
     parameters.values().forEach(Parameter::clearGradient);

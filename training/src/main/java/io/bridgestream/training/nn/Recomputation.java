@@ -55,7 +55,7 @@ public final class Recomputation implements AutoCloseable {
     try (NativeScope scope = NativeScope.open()) {
       List<Tensor> read = inputs.stream().map(this::leaf).toList();
       Tensor dropout = NativeScope.outliving(() -> generator(read).get_state());
-      boolean bfloat16 = torch.is_autocast_enabled(torch.DeviceType.CPU);
+      boolean bfloat16 = Autocast.isOpen(read.get(0).device());
       Tensor output = leafOf(withoutGraph(read, block, bfloat16));
       steps.add(new Rerun(read, output, block, dropout, bfloat16));
       leaves.put(address(output), output);
@@ -190,12 +190,9 @@ public final class Recomputation implements AutoCloseable {
       Generator generator = generator(inputs);
       Tensor now = generator.get_state();
       generator.set_state(dropout);
-      torch.set_autocast_enabled(torch.DeviceType.CPU, bfloat16);
-      try {
+      try (Autocast autocast = Autocast.open(inputs.get(0).device(), bfloat16)) {
         return block.forward(inputs);
       } finally {
-        torch.set_autocast_enabled(torch.DeviceType.CPU, false);
-        forgetCasts(bfloat16);
         generator.set_state(now);
       }
     }

@@ -4,6 +4,10 @@ package io.bridgestream.training.parallel;
 public final class LostProcessException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  LostProcessException(String message) {
+    super(message);
+  }
+
   LostProcessException(String message, Throwable cause) {
     super(message, cause);
   }

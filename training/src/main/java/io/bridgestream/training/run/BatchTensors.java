@@ -2,16 +2,21 @@ package io.bridgestream.training.run;
 
 import io.bridgestream.model.text.EncodedBatch;
 import io.bridgestream.training.data.Images;
+import io.bridgestream.training.network.Network;
 import io.bridgestream.training.network.TextsOnImages;
 import io.bridgestream.training.nn.TensorValues;
 import org.bytedeco.pytorch.Tensor;
 
-/** Batches as tensors, in the current scope. */
+/** What a network reads, as tensors where its parameters lie, in the current scope. */
 final class BatchTensors {
-  private BatchTensors() {}
+  private final Network network;
+
+  BatchTensors(Network network) {
+    this.network = network;
+  }
 
   /** Returns the texts about their images. */
-  static TextsOnImages of(EncodedBatch texts, Images images) {
+  TextsOnImages of(EncodedBatch texts, Images images) {
     return of(texts, texts.ids(), images, images.rows());
   }
 
@@ -21,18 +26,34 @@ final class BatchTensors {
    * @param ids in place of those of {@code texts}
    * @param rows each text's image
    */
-  static TextsOnImages of(EncodedBatch texts, long[] ids, Images images, long[] rows) {
+  TextsOnImages of(EncodedBatch texts, long[] ids, Images images, long[] rows) {
     long[] shape = {texts.texts(), texts.length()};
     return new TextsOnImages(
-        TensorValues.ofLongs(shape, ids),
-        TensorValues.ofLongs(shape, texts.attentionMask()),
-        pixels(images),
-        TensorValues.ofLongs(new long[] {rows.length}, rows));
+        longs(shape, ids), longs(shape, texts.attentionMask()), pixels(images), longs(rows));
   }
 
   /** Returns the pixels, [I, 3, S, S]. */
-  static Tensor pixels(Images images) {
+  Tensor pixels(Images images) {
     long[] shape = {images.count(), 3, images.height(), images.width()};
-    return TensorValues.ofFloats(shape, images.pixels());
+    return floats(shape, images.pixels());
+  }
+
+  /** Returns a vector of integers. */
+  Tensor longs(long... values) {
+    return longs(new long[] {values.length}, values);
+  }
+
+  /** Returns integers, row-major. */
+  Tensor longs(long[] shape, long[] values) {
+    return moved(TensorValues.ofLongs(shape, values));
+  }
+
+  /** Returns numbers, row-major. */
+  Tensor floats(long[] shape, float[] values) {
+    return moved(TensorValues.ofFloats(shape, values));
+  }
+
+  private Tensor moved(Tensor here) {
+    return here.to(network.device(), here.scalar_type().intern());
   }
 }

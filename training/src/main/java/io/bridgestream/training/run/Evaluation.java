@@ -1,6 +1,7 @@
 package io.bridgestream.training.run;
 
 import io.bridgestream.training.data.DataSet;
+import io.bridgestream.training.nn.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -84,6 +85,7 @@ public final class Evaluation {
   /**
    * Evaluates a model in float32.
    *
+   * @param where where the model computes
    * @param data the data set's folder
    * @param layout how it is laid out
    * @param split its name there
@@ -91,11 +93,10 @@ public final class Evaluation {
    * @throws TrainingException if the model can't do the task
    * @throws InterruptedException if the thread is interrupted
    */
-  public static Scores of(Path model, Path data, Layout layout, String split, Protocol protocol)
+  public static Scores of(
+      Path model, DeviceChoice where, Path data, Layout layout, String split, Protocol protocol)
       throws InterruptedException {
-    NativeRuntime.load();
-    NativeRuntime.threads(0);
-    try (TrainedModel opened = TrainedModel.open(model)) {
+    try (TrainedModel opened = open(model, where)) {
       DataSet examples = new TrainingData(data, layout).examples(objective(protocol.task()), split);
       return new Evaluator(opened, MAX_TOKENS, false, (id, answer) -> {})
           .scores(protocol, examples);
@@ -112,12 +113,11 @@ public final class Evaluation {
    * @throws IOException if the file can't be written
    * @throws InterruptedException if the thread is interrupted
    */
-  public static Scores submitting(Path model, Path data, Layout layout, String split, Path file)
+  public static Scores submitting(
+      Path model, DeviceChoice where, Path data, Layout layout, String split, Path file)
       throws IOException, InterruptedException {
-    NativeRuntime.load();
-    NativeRuntime.threads(0);
     Submission submission = new Submission();
-    try (TrainedModel opened = TrainedModel.open(model)) {
+    try (TrainedModel opened = open(model, where)) {
       DataSet questions = new TrainingData(data, layout).examples(Objective.VQA, split);
       Scores scores =
           new Evaluator(opened, MAX_TOKENS, false, submission::add)
@@ -125,5 +125,14 @@ public final class Evaluation {
       submission.write(file);
       return scores;
     }
+  }
+
+  private static TrainedModel open(Path folder, DeviceChoice where) {
+    NativeRuntime.load();
+    NativeRuntime.threads(0);
+    ComputeDevice device = NativeRuntime.device(where, 0);
+    TrainedModel model = TrainedModel.open(folder);
+    model.network().to(device);
+    return model;
   }
 }

@@ -20,6 +20,7 @@ import io.bridgestream.training.network.SnliHead;
 import io.bridgestream.training.network.TextsOnImages;
 import io.bridgestream.training.network.Trunk;
 import io.bridgestream.training.network.VqaHead;
+import io.bridgestream.training.nn.Autocast;
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.TensorValues;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Evaluator {
   private static final int TEXTS = 128;
 
   private final TrainedModel model;
+  private final BatchTensors tensors;
   private final int maxTokens;
   private final boolean bfloat16;
   private final BiConsumer<String, String> answered;
@@ -43,6 +45,7 @@ final class Evaluator {
   Evaluator(
       TrainedModel model, int maxTokens, boolean bfloat16, BiConsumer<String, String> answered) {
     this.model = model;
+    this.tensors = new BatchTensors(model.network());
     this.maxTokens = maxTokens;
     this.bfloat16 = bfloat16;
     this.answered = answered;
@@ -128,7 +131,7 @@ final class Evaluator {
   private float[] logits(Batch batch, Evaluation.Pairing pairing, Evaluation.Task task) {
     try (NativeScope scope = NativeScope.open();
         AutoGradMode off = new AutoGradMode(false);
-        Autocast autocast = Autocast.open(bfloat16)) {
+        Autocast autocast = Autocast.open(model.network().device(), bfloat16)) {
       Network network = model.network();
       Tensor logits =
           switch (task) {
@@ -151,7 +154,7 @@ final class Evaluator {
       }
     }
     Trunk trunk = model.network().trunk();
-    TextsOnImages texts = BatchTensors.of(batch.texts(), batch.texts().ids(), images, rows);
+    TextsOnImages texts = tensors.of(batch.texts(), batch.texts().ids(), images, rows);
     return trunk.pool(trunk.encode(texts), ImageSlot.FIRST);
   }
 

@@ -33,11 +33,13 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class HardMatching {
   private final Network network;
+  private final BatchTensors tensors;
   private final ProcessGroup group;
   private final long seed;
 
   HardMatching(Network network, ProcessGroup group, long seed) {
     this.network = network;
+    this.tensors = new BatchTensors(network);
     this.group = group;
     this.seed = seed;
   }
@@ -45,7 +47,7 @@ final class HardMatching {
   /** Returns the sum of both losses. */
   Tensor of(Batch batch) {
     Trunk trunk = network.trunk();
-    UniModalStates states = trunk.encode(BatchTensors.of(batch.texts(), batch.images()));
+    UniModalStates states = trunk.encode(tensors.of(batch.texts(), batch.images()));
     Contrast head = network.head(Contrast.class);
     Tensor images = head.embedImage(head.imageClass(trunk, states));
     Tensor texts = head.embedText(states.textClass());
@@ -64,7 +66,7 @@ final class HardMatching {
     long[] images = group.gather(batch.imageIndices());
     long[] texts = group.gather(texts(batch).mapToLong(HardMatching::digest).toArray());
     Matches matches = Matches.of(images, LongStream.of(texts).boxed().toList());
-    return TensorValues.ofFloats(new long[] {images.length, images.length}, matches.shares());
+    return tensors.floats(new long[] {images.length, images.length}, matches.shares());
   }
 
   private static Stream<String> texts(Batch batch) {
@@ -101,9 +103,11 @@ final class HardMatching {
   }
 
   private Tensor matching(UniModalStates states, Pairs pairs) {
-    UniModalStates chosen = states.texts(pairs.texts()).about(states, pairs.images());
+    UniModalStates chosen =
+        states.texts(tensors.longs(pairs.texts())).about(states, tensors.longs(pairs.images()));
     Tensor pooled = network.trunk().pool(chosen, ImageSlot.FIRST); // [P, 2D]
-    return ClassificationLoss.of(network.head(ItmHead.class).forward(pooled), pairs.labels());
+    Tensor logits = network.head(ItmHead.class).forward(pooled); // [P, 2]
+    return ClassificationLoss.of(logits, tensors.longs(pairs.labels()));
   }
 
   /** Pairs of examples' texts and images, of which some may share an image. */
@@ -132,20 +136,16 @@ final class HardMatching {
       }
     }
 
-    Tensor texts() {
-      return tensor(texts);
+    long[] texts() {
+      return Arrays.copyOf(texts, count);
     }
 
-    Tensor images() {
-      return tensor(images);
+    long[] images() {
+      return Arrays.copyOf(images, count);
     }
 
-    Tensor labels() {
-      return tensor(labels);
-    }
-
-    private Tensor tensor(long[] numbers) {
-      return TensorValues.ofLongs(new long[] {count}, Arrays.copyOf(numbers, count));
+    long[] labels() {
+      return Arrays.copyOf(labels, count);
     }
   }
 }

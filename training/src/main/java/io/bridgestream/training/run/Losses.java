@@ -20,7 +20,6 @@ import io.bridgestream.training.network.TextsOnImages;
 import io.bridgestream.training.network.Trunk;
 import io.bridgestream.training.network.UniModalStates;
 import io.bridgestream.training.network.VqaHead;
-import io.bridgestream.training.nn.TensorValues;
 import io.bridgestream.training.objective.AnswerLoss;
 import io.bridgestream.training.objective.ClassificationLoss;
 import io.bridgestream.training.objective.ContrastiveLoss;
@@ -38,12 +37,14 @@ import org.bytedeco.pytorch.global.torch;
 /** The loss of each objective on a batch: one pass, in the current scope. */
 final class Losses {
   private final Network network;
+  private final BatchTensors tensors;
   private final ProcessGroup group;
   private final HardMatching hardMatching;
 
   /** Makes losses; {@code seed} is where draws of false partners come from. */
   Losses(Network network, ProcessGroup group, long seed) {
     this.network = network;
+    this.tensors = new BatchTensors(network);
     this.group = group;
     this.hardMatching = new HardMatching(network, group, seed);
   }
@@ -77,14 +78,14 @@ final class Losses {
     Tensor logits =
         network
             .head(VqaHead.class)
-            .forward(pooled(BatchTensors.of(batch.texts(), batch.images()))); // [B, A]
-    return AnswerLoss.of(logits, TensorValues.ofFloats(logits.shape(), scores.values()));
+            .forward(pooled(tensors.of(batch.texts(), batch.images()))); // [B, A]
+    return AnswerLoss.of(logits, tensors.floats(logits.shape(), scores.values()));
   }
 
   /** Captions that say whether they match are taken at their word; others get false images. */
   private Tensor matching(Batch batch) {
     if (batch.targets() instanceof Targets.Labels labels && contains(labels.values(), 0)) {
-      TextsOnImages pairs = BatchTensors.of(batch.texts(), batch.images());
+      TextsOnImages pairs = tensors.of(batch.texts(), batch.images());
       return matching(pairs, labels.values());
     }
     Images falseImages =
@@ -105,10 +106,10 @@ final class Losses {
       rows[i] =
           keeps[i] ? batch.images().rows()[i] : batch.images().count() + falseImages.rows()[i];
     }
-    TextsOnImages trueImages = BatchTensors.of(batch.texts(), batch.images());
+    TextsOnImages trueImages = tensors.of(batch.texts(), batch.images());
     Tensor pixels =
-        torch.cat(new TensorVector(trueImages.pixels(), BatchTensors.pixels(falseImages)), 0);
-    Tensor imageOf = TensorValues.ofLongs(new long[] {size}, rows);
+        torch.cat(new TensorVector(trueImages.pixels(), tensors.pixels(falseImages)), 0);
+    Tensor imageOf = tensors.longs(rows);
     return matching(
         new TextsOnImages(trueImages.inputIds(), trueImages.attentionMask(), pixels, imageOf),
         labels);
@@ -127,13 +128,13 @@ final class Losses {
 
   private Tensor matching(TextsOnImages pairs, long[] labels) {
     Tensor logits = network.head(ItmHead.class).forward(pooled(pairs)); // [B, 2]
-    return ClassificationLoss.of(logits, TensorValues.ofLongs(new long[] {labels.length}, labels));
+    return ClassificationLoss.of(logits, tensors.longs(labels));
   }
 
   private Tensor maskedTokens(Batch batch) {
     MaskedTokens masked = batch.masked().orElseThrow();
     TextsOnImages texts =
-        BatchTensors.of(batch.texts(), masked.ids(), batch.images(), batch.images().rows());
+        tensors.of(batch.texts(), masked.ids(), batch.images(), batch.images().rows());
     Trunk trunk = network.trunk();
     Tensor states = trunk.fuse(trunk.encode(texts), ImageSlot.FIRST).text(); // [B, T, D]
     Tensor logits = network.head(MlmHead.class).forward(states); // [B, T, V]
@@ -142,13 +143,13 @@ final class Losses {
       return logits.sum().mul(new Scalar(0));
     }
     long[] shape = {batch.texts().texts(), batch.texts().length()};
-    return MaskedTokenLoss.of(logits, TensorValues.ofLongs(shape, masked.labels()));
+    return MaskedTokenLoss.of(logits, tensors.longs(shape, masked.labels()));
   }
 
   /** The originals compare with the batches of all processes, Hugging Face with one's own. */
   private Tensor contrast(Batch batch) {
     Trunk trunk = network.trunk();
-    UniModalStates states = trunk.encode(BatchTensors.of(batch.texts(), batch.images()));
+    UniModalStates states = trunk.encode(tensors.of(batch.texts(), batch.images()));
     Contrast head = network.head(Contrast.class);
     Tensor texts = head.embedText(states.textClass());
     Tensor images = head.embedImage(head.imageClass(trunk, states));
@@ -161,7 +162,7 @@ final class Losses {
   }
 
   private Tensor entailment(Batch batch) {
-    Tensor pooled = pooled(BatchTensors.of(batch.texts(), batch.images()));
+    Tensor pooled = pooled(tensors.of(batch.texts(), batch.images()));
     return ClassificationLoss.of(network.head(SnliHead.class).forward(pooled), labels(batch));
   }
 
@@ -171,9 +172,10 @@ final class Losses {
 
   /** Returns NLVR2's logits, [B, 2]: one pass of the trunk for each image. */
   static Tensor truthLogits(Network network, Batch batch) {
+    BatchTensors tensors = new BatchTensors(network);
     Images second = batch.secondImages().orElseThrow();
-    Tensor left = pooled(network, BatchTensors.of(batch.texts(), batch.images()), ImageSlot.FIRST);
-    Tensor right = pooled(network, BatchTensors.of(batch.texts(), second), ImageSlot.SECOND);
+    Tensor left = pooled(network, tensors.of(batch.texts(), batch.images()), ImageSlot.FIRST);
+    Tensor right = pooled(network, tensors.of(batch.texts(), second), ImageSlot.SECOND);
     return network.head(Nlvr2Head.class).forward(left, right);
   }
 
@@ -186,17 +188,17 @@ final class Losses {
       rows[i] = batch.images().rows()[i / perImage];
     }
     RankHead head = network.head(RankHead.class);
-    Tensor own = head.forward(pooled(BatchTensors.of(batch.texts(), batch.images()))); // [B]
+    Tensor own = head.forward(pooled(tensors.of(batch.texts(), batch.images()))); // [B]
     Tensor others =
         head.forward(
-            pooled(BatchTensors.of(falseTexts, falseTexts.ids(), batch.images(), rows))); // [B M]
+            pooled(tensors.of(falseTexts, falseTexts.ids(), batch.images(), rows))); // [B M]
     TensorVector both = new TensorVector(own.unsqueeze(1), others.view(batch.size(), perImage));
     return RankLoss.of(torch.cat(both, 1)); // [B, 1 + M]
   }
 
-  private static Tensor labels(Batch batch) {
+  private Tensor labels(Batch batch) {
     if (batch.targets() instanceof Targets.Labels labels) {
-      return TensorValues.ofLongs(new long[] {batch.size()}, labels.values());
+      return tensors.longs(labels.values());
     }
     throw new TrainingException("Cannot learn classes: every example must have one");
   }

@@ -7,7 +7,7 @@ public enum Precision {
   /** bfloat16 products under autocast. */
   BF16,
   /**
-   * bfloat16 where the processor multiplies it natively, else float32. Measured on such a
+   * bfloat16 where the processor or card multiplies it natively, else float32. Measured on such a
    * processor, models of 64 features gain from it too (2.6 times the steps per second), so size
    * plays no part.
    */

@@ -19,6 +19,7 @@ import io.bridgestream.training.network.Network;
 import io.bridgestream.training.network.RankHead;
 import io.bridgestream.training.network.Trunk;
 import io.bridgestream.training.network.UniModalStates;
+import io.bridgestream.training.nn.Autocast;
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.TensorValues;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class Retrieval {
   private static final float NO_CANDIDATE = -100;
 
   private final TrainedModel model;
+  private final BatchTensors tensors;
   private final int maxTokens;
   private final boolean bfloat16;
   private final int candidates;
@@ -65,6 +67,7 @@ final class Retrieval {
    */
   Retrieval(TrainedModel model, int maxTokens, boolean bfloat16, int candidates) {
     this.model = model;
+    this.tensors = new BatchTensors(model.network());
     this.maxTokens = maxTokens;
     this.bfloat16 = bfloat16;
     this.candidates = candidates;
@@ -104,7 +107,8 @@ final class Retrieval {
     DataSet images = DataSet.of(firsts);
     float[][] pairs = new float[firsts.size()][imageOf.length];
     try (AutoGradMode off = new AutoGradMode(false);
-        Autocast autocast = Autocast.open(bfloat16)) {
+        NativeScope scope = NativeScope.open();
+        Autocast autocast = Autocast.open(model.network().device(), bfloat16)) {
       boolean[][] wanted = candidates(texts, images);
       for (int from = 0; from < texts.size(); from += BLOCK) {
         fuse(texts, from, images, wanted, pairs);
@@ -185,8 +189,7 @@ final class Retrieval {
         .network()
         .trunk()
         .encodeTexts(
-            TensorValues.ofLongs(shape, tokens.ids()),
-            TensorValues.ofLongs(shape, tokens.attentionMask()));
+            tensors.longs(shape, tokens.ids()), tensors.longs(shape, tokens.attentionMask()));
   }
 
   private interface ImageAction {
@@ -215,7 +218,7 @@ final class Retrieval {
       while (image < images.size()) {
         Images batch = loader.next().images();
         try (NativeScope scope = NativeScope.open()) {
-          UniModalStates states = model.network().trunk().encodeImages(BatchTensors.pixels(batch));
+          UniModalStates states = model.network().trunk().encodeImages(tensors.pixels(batch));
           for (int place = 0; place < batch.count(); place++) {
             action.accept(states, place, image);
             image++;
@@ -253,13 +256,9 @@ final class Retrieval {
 
   private float[] scores(UniModalStates texts, long[] rows, UniModalStates images, int place) {
     try (NativeScope scope = NativeScope.open()) {
-      long[] shape = {rows.length};
       long[] places = new long[rows.length];
       Arrays.fill(places, place);
-      UniModalStates pairs =
-          texts
-              .texts(TensorValues.ofLongs(shape, rows))
-              .about(images, TensorValues.ofLongs(shape, places));
+      UniModalStates pairs = texts.texts(tensors.longs(rows)).about(images, tensors.longs(places));
       Tensor pooled = model.network().trunk().pool(pairs, ImageSlot.FIRST);
       return TensorValues.toFloats(ranking.apply(pooled).to(torch.ScalarType.Float));
     }

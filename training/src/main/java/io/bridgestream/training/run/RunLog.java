@@ -1,23 +1,25 @@
 package io.bridgestream.training.run;
 
+import io.bridgestream.training.nn.ComputeDevice;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
-import org.bytedeco.javacpp.Pointer;
 
 /** Tells people and files how a run goes. */
 final class RunLog {
   private final Metrics metrics;
   private final Consumer<String> console;
+  private final ComputeDevice device;
   private final long first;
   private final long end;
   private final long started = System.nanoTime();
 
-  RunLog(Metrics metrics, Consumer<String> console, long first, long end) {
+  RunLog(Metrics metrics, Consumer<String> console, ComputeDevice device, long first, long end) {
     this.metrics = metrics;
     this.console = console;
+    this.device = device;
     this.first = first;
     this.end = end;
   }
@@ -44,7 +46,7 @@ final class RunLog {
             text,
             learningRate,
             rate,
-            Pointer.physicalBytes() >> 20,
+            device.usedMemory() >> 20,
             left.toString().substring(2).toLowerCase(Locale.ROOT)));
   }
 

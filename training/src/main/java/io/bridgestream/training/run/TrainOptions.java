@@ -114,6 +114,7 @@ public record TrainOptions(
    * Everything else.
    *
    * @param seed where all randomness comes from
+   * @param device where passes run
    * @param precision what passes compute in
    * @param threads threads of a step; 0 for libtorch's choice
    * @param activationCheckpointing whether backward passes run blocks again, so that less is kept
@@ -124,6 +125,7 @@ public record TrainOptions(
    */
   public record Run(
       long seed,
+      DeviceChoice device,
       Precision precision,
       int threads,
       boolean activationCheckpointing,
@@ -277,6 +279,7 @@ public record TrainOptions(
     Run read =
         new Run(
             run.integer("seed", 0, 0, Long.MAX_VALUE),
+            run.choice("device", DeviceChoice.AUTO),
             run.choice("precision", Precision.AUTO),
             run.count("threads", 0, 0, 1024),
             run.flag("activation-checkpointing", false),

@@ -7,6 +7,8 @@ import io.bridgestream.training.data.DataSet;
 import io.bridgestream.training.data.Example;
 import io.bridgestream.training.data.Position;
 import io.bridgestream.training.network.Network;
+import io.bridgestream.training.nn.Autocast;
+import io.bridgestream.training.nn.ComputeDevice;
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.Parameter;
 import io.bridgestream.training.nn.Recomputation;
@@ -49,6 +51,7 @@ public final class Trainer implements AutoCloseable {
   private final RunFolder folder;
   private final ProcessGroup group;
   private final Consumer<String> console;
+  private final ComputeDevice device;
   private final TrainedModel model;
   private final Map<String, Parameter> trained;
   private final AdamW optimiser;
@@ -64,12 +67,14 @@ public final class Trainer implements AutoCloseable {
       RunFolder folder,
       ProcessGroup group,
       Consumer<String> console,
+      ComputeDevice device,
       TrainedModel model,
       Optional<Path> resumed) {
     this.options = options;
     this.folder = folder;
     this.group = group;
     this.console = console;
+    this.device = device;
     this.model = model;
     this.trained = trained(model.network());
     this.optimiser = new AdamW(ParameterGroups.of(trained, options.optimiser().rates()));
@@ -79,7 +84,7 @@ public final class Trainer implements AutoCloseable {
     this.schedule = new LinearSchedule((long) (options.optimiser().warmup() * steps), steps);
     this.streams = new BatchStreams(options, model, progress, group, console);
     this.losses = new Losses(model.network(), group, options.run().seed() + OTHER * group.rank());
-    this.bfloat16 = NativeRuntime.isBfloat16(options.run().precision());
+    this.bfloat16 = NativeRuntime.isBfloat16(options.run().precision(), device);
     this.recomputation =
         options.run().activationCheckpointing()
             ? Optional.of(new Recomputation())
@@ -142,9 +147,13 @@ public final class Trainer implements AutoCloseable {
               .formatted(folder.path(), last.get().getFileName()));
     }
     TrainedModel model = last.isPresent() ? TrainedModel.open(last.get()) : start(options);
-    ProcessGroup group = rendezvous.map(ProcessGroup::join).orElseGet(ProcessGroup::alone);
+    int card = rendezvous.map(Rendezvous::localRank).orElse(0);
+    ComputeDevice device = NativeRuntime.device(options.run().device(), card);
+    model.network().to(device);
+    ProcessGroup group =
+        rendezvous.map(where -> ProcessGroup.join(where, device)).orElseGet(ProcessGroup::alone);
     group.copyFirst(model.network().namedParameters().values());
-    return new Trainer(options, folder, group, console, model, last);
+    return new Trainer(options, folder, group, console, device, model, last);
   }
 
   private static TrainedModel start(TrainOptions options) throws IOException {
@@ -197,14 +206,15 @@ public final class Trainer implements AutoCloseable {
       return;
     }
     console.accept(
-        "%,d parameters, %s, %s%s"
+        "%,d parameters, %s, %s, %s%s"
             .formatted(
                 model.network().parameterCount(),
+                device,
                 bfloat16 ? "bf16 autocast" : "fp32",
                 group.size() == 1 ? "" : group.size() + " processes, ",
                 progress.steps() == 0 ? "from the start" : "resumed at " + progress.steps()));
     try (Metrics metrics = Metrics.open(folder.path())) {
-      RunLog log = new RunLog(metrics, console, progress.steps(), end);
+      RunLog log = new RunLog(metrics, console, device, progress.steps(), end);
       LossGuard guard = new LossGuard();
       while (progress.steps() < end) {
         Map<Objective, Double> values = update(guard);
@@ -256,7 +266,7 @@ public final class Trainer implements AutoCloseable {
   private double backward(Objective objective, Batch batch) {
     try (NativeScope scope = NativeScope.open()) {
       Tensor loss;
-      try (Autocast autocast = Autocast.open(bfloat16)) {
+      try (Autocast autocast = Autocast.open(model.network().device(), bfloat16)) {
         loss = losses.of(objective, batch);
       }
       double value = loss.item_float();

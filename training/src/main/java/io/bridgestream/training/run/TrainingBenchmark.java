@@ -9,9 +9,10 @@ import io.bridgestream.training.network.ItmHead;
 import io.bridgestream.training.network.Network;
 import io.bridgestream.training.network.TextsOnImages;
 import io.bridgestream.training.network.Trunk;
+import io.bridgestream.training.nn.Autocast;
+import io.bridgestream.training.nn.ComputeDevice;
 import io.bridgestream.training.nn.NativeScope;
 import io.bridgestream.training.nn.Recomputation;
-import io.bridgestream.training.nn.TensorValues;
 import io.bridgestream.training.objective.ClassificationLoss;
 import io.bridgestream.training.optim.AdamW;
 import io.bridgestream.training.optim.GroupRates;
@@ -32,7 +33,9 @@ public final class TrainingBenchmark implements AutoCloseable {
   private static final double DECAY = 0.01;
   private static final long FIRST_WORD = 4;
 
+  private final ComputeDevice device;
   private final Network network;
+  private final BatchTensors tensors;
   private final AdamW optimiser;
   private final Shape shape;
   private final Optional<Recomputation> recomputation;
@@ -46,14 +49,21 @@ public final class TrainingBenchmark implements AutoCloseable {
    */
   public record Shape(int pairs, int tokens, boolean activationCheckpointing) {}
 
-  /** Makes the network; {@code threads} is 0 for libtorch's choice. */
-  public TrainingBenchmark(ModelConfig config, Shape shape, int threads) {
+  /**
+   * Makes the network; {@code threads} is 0 for libtorch's choice.
+   *
+   * @throws TrainingException if the device is not there
+   */
+  public TrainingBenchmark(ModelConfig config, Shape shape, DeviceChoice where, int threads) {
     NativeRuntime.load();
     NativeRuntime.threads(threads);
+    this.device = NativeRuntime.device(where, 0);
     ModelConfig matching = config.withHeads(TaskHeads.of(new TaskHead.Itm()));
     this.network = new Network(matching);
+    this.tensors = new BatchTensors(network);
     this.shape = shape;
     new HuggingFaceInitialisation(matching).fill(network, 1);
+    network.to(device);
     network.train();
     this.recomputation =
         shape.activationCheckpointing() ? Optional.of(new Recomputation()) : Optional.empty();
@@ -75,7 +85,7 @@ public final class TrainingBenchmark implements AutoCloseable {
       Tensor labels = labels(random);
       for (int step = 0; step <= steps; step++) {
         long start = System.nanoTime();
-        step(batch, labels, NativeRuntime.isBfloat16(precision));
+        step(batch, labels, NativeRuntime.isBfloat16(precision, device));
         if (step > 0) {
           seconds.add((System.nanoTime() - start) / 1e9);
         }
@@ -98,7 +108,7 @@ public final class TrainingBenchmark implements AutoCloseable {
   }
 
   private Tensor loss(TextsOnImages batch, Tensor labels, boolean bfloat16) {
-    try (Autocast autocast = Autocast.open(bfloat16)) {
+    try (Autocast autocast = Autocast.open(network.device(), bfloat16)) {
       Trunk trunk = network.trunk();
       Tensor pooled = trunk.pool(trunk.encode(batch), ImageSlot.FIRST);
       return ClassificationLoss.of(network.head(ItmHead.class).forward(pooled), labels);
@@ -123,15 +133,25 @@ public final class TrainingBenchmark implements AutoCloseable {
     }
     long[] texts = {shape.pairs(), shape.tokens()};
     return new TextsOnImages(
-        TensorValues.ofLongs(texts, words),
-        TensorValues.ofLongs(texts, mask),
-        TensorValues.ofFloats(new long[] {shape.pairs(), 3, side, side}, pixels),
-        TensorValues.ofLongs(new long[] {shape.pairs()}, images));
+        tensors.longs(texts, words),
+        tensors.longs(texts, mask),
+        tensors.floats(new long[] {shape.pairs(), 3, side, side}, pixels),
+        tensors.longs(images));
   }
 
   private Tensor labels(RandomGenerator random) {
     long[] labels = random.longs(shape.pairs(), 0, 2).toArray();
-    return TensorValues.ofLongs(new long[] {labels.length}, labels);
+    return tensors.longs(labels);
+  }
+
+  /** Returns where the steps run, such as "cuda:0". */
+  public String device() {
+    return device.toString();
+  }
+
+  /** Returns the memory that is in use in bytes, on the card if the steps run there. */
+  public long usedMemory() {
+    return device.usedMemory();
   }
 
   /** Returns the parameters of the network. */

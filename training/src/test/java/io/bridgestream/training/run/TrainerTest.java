@@ -72,7 +72,7 @@ class TrainerTest {
   private static Map<String, Double> recalls(Path model, Path data, String split, int candidates)
       throws InterruptedException {
     Protocol protocol = new Protocol(Evaluation.Task.IRTR, Evaluation.Pairing.TRUE, candidates);
-    return Evaluation.of(model, data, Layout.MANIFEST, split, protocol).byType();
+    return Evaluation.of(model, DeviceChoice.AUTO, data, Layout.MANIFEST, split, protocol).byType();
   }
 
   private static List<Double> values(Path output, String name) throws IOException {
@@ -99,7 +99,8 @@ class TrainerTest {
   private void assertAnswersCanBeSubmitted(Path model, Path data) throws Exception {
     Path file = scratch.resolve("submission.json");
 
-    Scores scores = Evaluation.submitting(model, data, Layout.MANIFEST, "val", file);
+    Scores scores =
+        Evaluation.submitting(model, DeviceChoice.AUTO, data, Layout.MANIFEST, "val", file);
 
     JsonNode answers = new ObjectMapper().readTree(file.toFile());
     assertThat(answers).hasSize(Math.toIntExact(scores.texts()));
@@ -288,7 +289,7 @@ class TrainerTest {
       Path model, Path data, Evaluation.Task task, Evaluation.Pairing pairing)
       throws InterruptedException {
     Protocol protocol = new Protocol(task, pairing, Protocol.CANDIDATES);
-    return Evaluation.of(model, data, Layout.MANIFEST, "val", protocol);
+    return Evaluation.of(model, DeviceChoice.AUTO, data, Layout.MANIFEST, "val", protocol);
   }
 
   private String log() throws IOException {
