@@ -4,7 +4,7 @@ Random weights, one batch of random pairs for all steps: forward, loss, backward
 step is not counted. One JSON line a precision and optimiser.
 
     ./bridgestream bench train --json
-    python peer_train.py --precision fp32,bf16 --optimiser fused,foreach
+    python peer_train.py --precision fp32,bf16 --optimiser fused,foreach [--device cuda]
 
 Versions it was written with: torch 2.15.0, transformers 5.24.0.
 """
@@ -26,6 +26,7 @@ parser.add_argument("--precision", default="fp32,bf16")
 parser.add_argument("--optimiser", default="fused,foreach")
 parser.add_argument("--steps", type=int, default=5)
 parser.add_argument("--threads", type=int, default=0)
+parser.add_argument("--device", default="cpu")
 options = parser.parse_args()
 
 if options.threads:
@@ -36,7 +37,7 @@ if options.config:
 else:
     config = BridgeTowerConfig(vision_config={"image_size": options.image_size})
 side = config.vision_config.image_size
-model = BridgeTowerForImageAndTextRetrieval(config).train()
+model = BridgeTowerForImageAndTextRetrieval(config).train().to(options.device)
 shape = (options.batch, options.tokens)
 batch = {
     "input_ids": torch.randint(4, config.text_config.vocab_size, shape),
@@ -44,10 +45,11 @@ batch = {
     "pixel_values": torch.randn(options.batch, 3, side, side),
     "labels": torch.randint(0, 2, (options.batch,)),
 }
+batch = {name: tensor.to(options.device) for name, tensor in batch.items()}
 
 
 def step(optimiser, bfloat16):
-    with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+    with torch.autocast(options.device, torch.bfloat16, enabled=bfloat16):
         loss = model(**batch).loss
     assert torch.isfinite(loss)
     loss.backward()
@@ -68,6 +70,7 @@ for kind in options.optimiser.split(","):
             json.dumps(
                 {
                     "precision": precision,
+                    "device": options.device,
                     "optimiser": kind,
                     "steps_per_second_median": 1 / statistics.median(seconds),
                     "steps_per_second_best": 1 / min(seconds),

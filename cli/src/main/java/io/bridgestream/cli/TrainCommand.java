@@ -59,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = {
         "Train in N processes of this machine, which share every batch. Default: ${DEFAULT-VALUE}.",
-        "On several machines, start one process each with RANK, WORLD_SIZE, MASTER_ADDR and",
+        "On several machines, start each with RANK, LOCAL_RANK, WORLD_SIZE, MASTER_ADDR and",
         "MASTER_PORT, as torchrun does, and one output folder that all see."
       })
   private int processes = 1;

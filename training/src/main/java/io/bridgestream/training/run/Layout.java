@@ -4,7 +4,9 @@ package io.bridgestream.training.run;
 public enum Layout {
   /** Our own: {@code SPLIT.jsonl} with questions and captions. */
   MANIFEST,
-  /** The official VQA v2. */
+  /**
+   * The official VQA v2; split {@code visual-genome} has the questions of a folder of that name.
+   */
   VQA_V2,
   /** The official SNLI-VE. */
   SNLI_VE,

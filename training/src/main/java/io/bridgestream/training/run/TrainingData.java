@@ -8,6 +8,7 @@ import io.bridgestream.training.data.official.CaptionShards;
 import io.bridgestream.training.data.official.KarpathySplit;
 import io.bridgestream.training.data.official.Nlvr2;
 import io.bridgestream.training.data.official.SnliVe;
+import io.bridgestream.training.data.official.VisualGenomeQuestions;
 import io.bridgestream.training.data.official.VqaV2;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
  */
 record TrainingData(Path folder, Layout layout) {
   private static final String AND = "\\+";
+
+  /** VQA v2's split of extra questions, and their folder beside it. */
+  private static final String VISUAL_GENOME = "visual-genome";
 
   /** Returns the examples of a split, or of several with a plus between their names. */
   DataSet examples(Objective objective, String splits) {
@@ -54,7 +58,10 @@ record TrainingData(Path folder, Layout layout) {
           objective == Objective.VQA
               ? Manifest.questions(folder, split)
               : Manifest.captions(folder, split);
-      case VQA_V2 -> VqaV2.read(folder, split);
+      case VQA_V2 ->
+          split.equals(VISUAL_GENOME)
+              ? VisualGenomeQuestions.read(folder.resolve(split), answers(List.of(this), split))
+              : VqaV2.read(folder, split);
       case SNLI_VE -> SnliVe.read(folder, split);
       case NLVR2 -> Nlvr2.read(folder, split);
       case KARPATHY ->

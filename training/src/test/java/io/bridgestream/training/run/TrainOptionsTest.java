@@ -3,12 +3,19 @@ package io.bridgestream.training.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.bridgestream.training.optim.GroupRates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +104,57 @@ class TrainOptionsTest {
     for (Path recipe : recipes) {
       assertThat(TrainOptions.read(recipe, Optional.of(folder)).objectives()).isNotEmpty();
     }
+  }
+
+  /** A key that is read complains about a value of the wrong kind, one that isn't is no option. */
+  @Test
+  void everyKeyOfTheGuideIsRead() throws IOException {
+    Set<String> documented = documentedKeys();
+
+    assertThat(documented).hasSizeGreaterThan(40);
+    for (String key : documented) {
+      String wrong = key.equals("model.config") ? "text" : "{no: value}";
+      String recipe = key.replace(".", ": {") + ": " + wrong + "}".repeat(count(key, '.'));
+      assertThatThrownBy(() -> read(recipe)).hasMessageContaining(key + " must be ");
+    }
+  }
+
+  @Test
+  void theGuideExplainsEveryKeyOfEveryRecipe() throws IOException {
+    Set<String> used = new TreeSet<>();
+    try (Stream<Path> files = Files.list(RECIPES)) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+        addKeys(new ObjectMapper(new YAMLFactory()).readTree(file.toFile()), "", used);
+      }
+    }
+
+    assertThat(documentedKeys()).containsAll(used);
+  }
+
+  private static void addKeys(JsonNode node, String path, Set<String> keys) {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              String key = path + name;
+              if (node.get(name).isObject() && !key.equals("model.config")) {
+                addKeys(node.get(name), key + ".", keys);
+              } else {
+                keys.add(key);
+              }
+            });
+  }
+
+  private static Set<String> documentedKeys() throws IOException {
+    Pattern row =
+        Pattern.compile("(?m)^\\| `((?:objectives|model|data|optimiser|run)[a-z.-]*)` \\|");
+    return row.matcher(Files.readString(Path.of("../docs/training.md")))
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static int count(String text, char wanted) {
+    return (int) text.chars().filter(letter -> letter == wanted).count();
   }
 
   private TrainOptions read(String recipe) throws IOException {
