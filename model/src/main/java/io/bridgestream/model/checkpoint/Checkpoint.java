@@ -58,7 +58,7 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
-  private static TensorStore weightsFile(Path folder) {
+  static TensorStore weightsFile(Path folder) {
     if (Files.exists(folder.resolve(WEIGHTS))) {
       return SafetensorsFile.open(folder.resolve(WEIGHTS));
     }

@@ -39,8 +39,9 @@ public record TrainOptions(
    * What is trained.
    *
    * @param from checkpoint folder to start from; empty to start from scratch
-   * @param config content of {@code config.json} for a start from scratch, without heads and
-   *     vocabulary size, which follow from objectives and data
+   * @param config content of {@code config.json} for a start from scratch or from towers, without
+   *     heads, and vocabulary size or what the towers' own configs say
+   * @param towers what towers start from, if not from scratch
    * @param positionWaves amplitude of the sines and cosines that a start from scratch has as the
    *     vision tower's positions; 0 for CLIP's random numbers
    * @param imageSize side of the image in pixels; 0 for the model's own
@@ -52,12 +53,21 @@ public record TrainOptions(
   public record Model(
       Optional<Path> from,
       Optional<ObjectNode> config,
+      Optional<Towers> towers,
       double positionWaves,
       int imageSize,
       int headHidden,
       double headDropout,
       ContrastKind contrast,
       List<String> frozen) {}
+
+  /**
+   * Hugging Face folders of RoBERTa and CLIP.
+   *
+   * @param text the former
+   * @param vision the latter
+   */
+  public record Towers(Path text, Path vision) {}
 
   /**
    * What it is trained on.
@@ -191,6 +201,7 @@ public record TrainOptions(
         new Model(
             from,
             config,
+            towers(model, base, config.isPresent()),
             model.number("position-waves", 0, 0, 100),
             model.count("image-size", 0, 0, MAX_SIDE),
             model.count("head-hidden", 0, 0, MANY),
@@ -199,6 +210,17 @@ public record TrainOptions(
             model.texts("frozen"));
     model.refuseOthers();
     return read;
+  }
+
+  private static Optional<Towers> towers(OptionReader model, Path base, boolean hasConfig) {
+    Optional<Path> text = model.text("text-tower").map(base::resolve);
+    Optional<Path> vision = model.text("vision-tower").map(base::resolve);
+    if (text.isPresent() != vision.isPresent()) {
+      model.problem("text-tower", "given together with model.vision-tower", "one of them");
+    } else if (text.isPresent() && !hasConfig) {
+      model.problem("text-tower", "given with model.config", "none");
+    }
+    return text.flatMap(roberta -> vision.map(clip -> new Towers(roberta, clip)));
   }
 
   private static Data data(OptionReader data, Path base, Optional<Path> dataFolder) {

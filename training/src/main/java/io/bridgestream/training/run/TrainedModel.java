@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.AtomicFile;
 import io.bridgestream.model.checkpoint.Checkpoint;
 import io.bridgestream.model.checkpoint.CheckpointWriter;
+import io.bridgestream.model.checkpoint.SeparateTowers;
 import io.bridgestream.model.config.ManagerTowerConfig;
 import io.bridgestream.model.config.ModelConfig;
 import io.bridgestream.model.config.TaskHead;
@@ -22,6 +23,7 @@ import io.bridgestream.training.data.CollatorOptions.TextPadding;
 import io.bridgestream.training.network.HuggingFaceInitialisation;
 import io.bridgestream.training.network.Network;
 import io.bridgestream.training.network.NetworkWeights;
+import io.bridgestream.training.network.OriginalInitialisation;
 import io.bridgestream.training.network.SinePositions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,6 +155,47 @@ final class TrainedModel implements AutoCloseable {
     int side = declared.vision().imageSize();
     return new TrainedModel(
         network, tokenizer, tokenizerFile, PreprocessorConfig.of(ImageTransform.SQUASH, side));
+  }
+
+  /**
+   * Makes a network whose towers are RoBERTa's and CLIP's, and all else random, as the originals'
+   * pre-training starts.
+   *
+   * @param config what the model is beside its towers, and where it departs from their configs
+   * @param text Hugging Face folder of RoBERTa, with its {@code tokenizer.json}
+   * @param vision Hugging Face folder of CLIP
+   * @throws io.bridgestream.model.InvalidModelException if the folders hold no such towers
+   */
+  static TrainedModel fromTowers(
+      ObjectNode config, TaskHeads heads, Path text, Path vision, long seed) {
+    byte[] tokenizerFile = JsonFile.bytes(text.resolve(TOKENIZER));
+    try (SeparateTowers towers = SeparateTowers.open(text, vision)) {
+      ModelConfig declared =
+          ModelConfig.parse(towers.complete(config), "the recipe's model.config");
+      Network network = new Network(declared.withHeads(heads));
+      new OriginalInitialisation(declared.vision()).fill(network, seed);
+      for (StoredTensor weight : towers.weightsOf(network.config())) {
+        network.namedParameter(weight.name()).load(weight);
+      }
+      int side = declared.vision().imageSize();
+      return new TrainedModel(
+          network,
+          tokenizer(text, declared),
+          tokenizerFile,
+          PreprocessorConfig.of(ImageTransform.CLIP, side));
+    }
+  }
+
+  private static Tokenizer tokenizer(Path folder, ModelConfig config) {
+    Tokenizer tokenizer = Tokenizer.open(folder);
+    int tokens = tokenizer.vocabularySize();
+    if (tokens > config.text().vocabSize()) {
+      tokenizer.close();
+      throw new TrainingException(
+          "Cannot start from %s: its tokenizer may have %d tokens, as its weights, found %d"
+              .formatted(folder, config.text().vocabSize(), tokens));
+    }
+    return tokenizer;
   }
 
   private static Tokenizer opened(byte[] tokenizerFile) throws IOException {

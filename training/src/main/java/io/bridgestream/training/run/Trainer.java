@@ -168,6 +168,11 @@ public final class Trainer implements AutoCloseable {
       int side = options.model().imageSize();
       return TrainedModel.open(options.model().from().get(), Optional.of(heads), side, seed);
     }
+    if (options.model().towers().isPresent()) {
+      TrainOptions.Towers towers = options.model().towers().get();
+      return TrainedModel.fromTowers(
+          options.model().config().orElseThrow(), heads, towers.text(), towers.vision(), seed);
+    }
     Set<String> texts = data.source().texts(options.objectives(), data.train());
     Set<Objective> questionsAndCaptions = EnumSet.of(Objective.VQA, Objective.ITM);
     data.later().ifPresent(later -> texts.addAll(later.texts(questionsAndCaptions, data.train())));
