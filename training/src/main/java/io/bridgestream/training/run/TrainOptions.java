@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.bridgestream.model.image.preprocessing.ImageTransform;
 import io.bridgestream.training.data.DamagedImages;
 import io.bridgestream.training.data.augment.Augmentation;
 import io.bridgestream.training.data.augment.RandAugment;
@@ -42,6 +43,7 @@ public record TrainOptions(
    * @param config content of {@code config.json} for a start from scratch or from towers, without
    *     heads, and vocabulary size or what the towers' own configs say
    * @param towers what towers start from, if not from scratch
+   * @param transform how images are brought to the model's side, where no checkpoint says it
    * @param positionWaves amplitude of the sines and cosines that a start from scratch has as the
    *     vision tower's positions; 0 for CLIP's random numbers
    * @param imageSize side of the image in pixels; 0 for the model's own
@@ -54,6 +56,7 @@ public record TrainOptions(
       Optional<Path> from,
       Optional<ObjectNode> config,
       Optional<Towers> towers,
+      ImageTransform transform,
       double positionWaves,
       int imageSize,
       int headHidden,
@@ -197,11 +200,18 @@ public record TrainOptions(
       model.problem(
           "from", "given, or model.config, but not both", from.isPresent() ? "both" : "none");
     }
+    Optional<Towers> towers = towers(model, base, config.isPresent());
+    if (from.isPresent() && model.text("image-transform").isPresent()) {
+      model.problem("image-transform", "left to the folder of model.from", "one");
+    }
     Model read =
         new Model(
             from,
             config,
-            towers(model, base, config.isPresent()),
+            towers,
+            model.choice(
+                "image-transform",
+                towers.isPresent() ? ImageTransform.CLIP : ImageTransform.SQUASH),
             model.number("position-waves", 0, 0, 100),
             model.count("image-size", 0, 0, MAX_SIDE),
             model.count("head-hidden", 0, 0, MANY),

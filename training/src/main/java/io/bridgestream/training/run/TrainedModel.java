@@ -135,12 +135,18 @@ final class TrainedModel implements AutoCloseable {
    * Starts from scratch, with a vocabulary of the words of {@code texts}.
    *
    * @param config content of a {@code config.json} without heads and vocabulary size
+   * @param transform how images are brought to the model's side
    * @param positionWaves as {@link TrainOptions.Model} has it
    * @throws io.bridgestream.model.InvalidModelException if the config breaks its rules
    * @throws IOException if the temporary folder can't be written
    */
   static TrainedModel fromScratch(
-      ObjectNode config, TaskHeads heads, Collection<String> texts, double positionWaves, long seed)
+      ObjectNode config,
+      TaskHeads heads,
+      Collection<String> texts,
+      ImageTransform transform,
+      double positionWaves,
+      long seed)
       throws IOException {
     byte[] tokenizerFile = JsonFile.format(WordVocabulary.json(texts));
     Tokenizer tokenizer = opened(tokenizerFile);
@@ -154,7 +160,7 @@ final class TrainedModel implements AutoCloseable {
     }
     int side = declared.vision().imageSize();
     return new TrainedModel(
-        network, tokenizer, tokenizerFile, PreprocessorConfig.of(ImageTransform.SQUASH, side));
+        network, tokenizer, tokenizerFile, PreprocessorConfig.of(transform, side));
   }
 
   /**
@@ -162,14 +168,18 @@ final class TrainedModel implements AutoCloseable {
    * pre-training starts.
    *
    * @param config what the model is beside its towers, and where it departs from their configs
-   * @param text Hugging Face folder of RoBERTa, with its {@code tokenizer.json}
-   * @param vision Hugging Face folder of CLIP
+   * @param from the folders; RoBERTa's has its {@code tokenizer.json}
+   * @param transform how images are brought to the model's side
    * @throws io.bridgestream.model.InvalidModelException if the folders hold no such towers
    */
   static TrainedModel fromTowers(
-      ObjectNode config, TaskHeads heads, Path text, Path vision, long seed) {
-    byte[] tokenizerFile = JsonFile.bytes(text.resolve(TOKENIZER));
-    try (SeparateTowers towers = SeparateTowers.open(text, vision)) {
+      ObjectNode config,
+      TaskHeads heads,
+      TrainOptions.Towers from,
+      ImageTransform transform,
+      long seed) {
+    byte[] tokenizerFile = JsonFile.bytes(from.text().resolve(TOKENIZER));
+    try (SeparateTowers towers = SeparateTowers.open(from.text(), from.vision())) {
       ModelConfig declared =
           ModelConfig.parse(towers.complete(config), "the recipe's model.config");
       Network network = new Network(declared.withHeads(heads));
@@ -180,9 +190,9 @@ final class TrainedModel implements AutoCloseable {
       int side = declared.vision().imageSize();
       return new TrainedModel(
           network,
-          tokenizer(text, declared),
+          tokenizer(from.text(), declared),
           tokenizerFile,
-          PreprocessorConfig.of(ImageTransform.CLIP, side));
+          PreprocessorConfig.of(transform, side));
     }
   }
 

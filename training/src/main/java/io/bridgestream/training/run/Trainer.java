@@ -168,17 +168,16 @@ public final class Trainer implements AutoCloseable {
       int side = options.model().imageSize();
       return TrainedModel.open(options.model().from().get(), Optional.of(heads), side, seed);
     }
-    if (options.model().towers().isPresent()) {
-      TrainOptions.Towers towers = options.model().towers().get();
+    TrainOptions.Model model = options.model();
+    if (model.towers().isPresent()) {
       return TrainedModel.fromTowers(
-          options.model().config().orElseThrow(), heads, towers.text(), towers.vision(), seed);
+          model.config().orElseThrow(), heads, model.towers().get(), model.transform(), seed);
     }
     Set<String> texts = data.source().texts(options.objectives(), data.train());
     Set<Objective> questionsAndCaptions = EnumSet.of(Objective.VQA, Objective.ITM);
     data.later().ifPresent(later -> texts.addAll(later.texts(questionsAndCaptions, data.train())));
-    TrainOptions.Model model = options.model();
     return TrainedModel.fromScratch(
-        model.config().orElseThrow(), heads, texts, model.positionWaves(), seed);
+        model.config().orElseThrow(), heads, texts, model.transform(), model.positionWaves(), seed);
   }
 
   private Map<String, Parameter> trained(Network network) {

@@ -84,6 +84,7 @@ class BatchTensorsTest {
             TrainingData.answers(options.data().known(), "train"),
             options.model()),
         options.data().source().texts(options.objectives(), "train"),
+        options.model().transform(),
         0,
         1);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.model.config.TaskHeads;
+import io.bridgestream.model.image.preprocessing.ImageTransform;
 import io.bridgestream.training.data.DataSet;
 import io.bridgestream.training.data.manifest.Manifest;
 import io.bridgestream.training.data.manifest.ManifestLine;
@@ -56,7 +57,8 @@ final class RetrievalCost {
       texts.add(all.example(i).text());
     }
     try (TrainedModel model =
-        TrainedModel.fromScratch(config, TaskHeads.of(new TaskHead.Itm()), texts, 0, 1)) {
+        TrainedModel.fromScratch(
+            config, TaskHeads.of(new TaskHead.Itm()), texts, ImageTransform.SQUASH, 0, 1)) {
       cost(model, Manifest.captions(folder, "warm"));
       Cost few = cost(model, Manifest.captions(folder, "half"));
       Cost many = cost(model, all);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.InvalidModelException;
 import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.model.config.TaskHeads;
+import io.bridgestream.model.image.preprocessing.ImageTransform;
 import io.bridgestream.model.json.JsonFile;
 import io.bridgestream.model.tensors.SafetensorsFile;
 import io.bridgestream.model.text.WordVocabulary;
@@ -104,8 +105,8 @@ class SeparateTowersTest {
                 TrainedModel.fromTowers(
                     json("{'model_type': 'bridgetower'}"),
                     TaskHeads.of(new TaskHead.Itm()),
-                    scratch.resolve("clip"),
-                    scratch.resolve("roberta"),
+                    new TrainOptions.Towers(scratch.resolve("clip"), scratch.resolve("roberta")),
+                    ImageTransform.CLIP,
                     1))
         .isInstanceOf(InvalidModelException.class);
   }
@@ -141,8 +142,8 @@ class SeparateTowersTest {
     return TrainedModel.fromTowers(
         json(config),
         TaskHeads.of(new TaskHead.Itm()),
-        scratch.resolve("roberta"),
-        scratch.resolve("clip"),
+        new TrainOptions.Towers(scratch.resolve("roberta"), scratch.resolve("clip")),
+        ImageTransform.CLIP,
         1);
   }
 

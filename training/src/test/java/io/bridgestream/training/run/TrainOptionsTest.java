@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.bridgestream.model.image.preprocessing.ImageTransform;
 import io.bridgestream.training.optim.GroupRates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,24 @@ class TrainOptionsTest {
         .hasMessageContaining(
             "data.text-per-image is no option; the nearest one is data.texts-per-image")
         .hasMessageContaining("optimiser.steps must be an integer");
+  }
+
+  @Test
+  void towersComeInPairsAndWithAConfig() throws IOException {
+    String towers =
+        "objectives: [mlm]\ndata: {folder: .}\nmodel: {text-tower: a, vision-tower: b%s}";
+
+    assertThat(read(towers.formatted(", config: {}")).model().transform())
+        .isEqualTo(ImageTransform.CLIP);
+    assertThatThrownBy(() -> read(towers.formatted(", from: c")))
+        .hasMessageContaining("model.text-tower must be given with model.config, found none");
+    assertThatThrownBy(() -> read(towers.formatted("").replace("text-tower: a, ", "config: {}, ")))
+        .hasMessageContaining("model.text-tower must be given together with model.vision-tower");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "objectives: [vqa]\nmodel: {from: c, image-transform: clip}\ndata: {folder: .}"))
+        .hasMessageContaining("model.image-transform must be left to the folder of model.from");
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bridgestream.model.config.TaskHead;
 import io.bridgestream.model.config.TaskHeads;
+import io.bridgestream.model.image.preprocessing.ImageTransform;
 import io.bridgestream.training.nn.TensorValues;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,12 @@ class TrainedModelTest {
     ObjectNode config = (ObjectNode) new ObjectMapper().readTree(CONFIG);
     try (TrainedModel model =
         TrainedModel.fromScratch(
-            config, new TaskHeads(List.of(head)), List.of("is it red?"), 0, 1)) {
+            config,
+            new TaskHeads(List.of(head)),
+            List.of("is it red?"),
+            ImageTransform.SQUASH,
+            0,
+            1)) {
       model.write(folder);
     }
     return folder;
